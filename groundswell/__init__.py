@@ -1,0 +1,1 @@
+"""Groundswell: what customers tell each other about products, heard, weighed, spread and answered."""

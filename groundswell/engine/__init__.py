@@ -1,0 +1,1 @@
+"""Maths: no database, no network, no clock."""

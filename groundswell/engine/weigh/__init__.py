@@ -1,0 +1,1 @@
+"""Belief, scores, order."""

@@ -1,0 +1,1 @@
+"""LISTEN: everything that enters the record enters here."""

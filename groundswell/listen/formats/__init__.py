@@ -1,0 +1,1 @@
+"""One file for each shape in which voices arrive."""

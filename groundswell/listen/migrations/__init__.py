@@ -1,0 +1,1 @@
+"""How listen's tables came to be."""

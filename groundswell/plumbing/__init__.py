@@ -1,0 +1,1 @@
+"""Pipes that know nothing of word of mouth."""

@@ -1,0 +1,1 @@
+"""How the pipes' tables came to be."""

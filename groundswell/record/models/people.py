@@ -1,0 +1,191 @@
+"""Person, Handle, Tie, Account, Membership, Consent, Key: who speaks, and who may come in."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from groundswell.record.models.products import Company
+from groundswell.record.models.sources import Source
+
+
+class Person(models.Model):
+    """Someone who speaks: a human being, or a company speaking in its own name."""
+
+    name = models.CharField(max_length=200, blank=True, help_text="as shown; empty for no name")
+    company = models.OneToOneField(
+        Company,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="speaker",
+        help_text="set for the one person that is a company's own voice",
+    )
+
+    def __str__(self) -> str:
+        return self.name or f"person {self.pk}"
+
+
+class Handle(models.Model):
+    """The name by which one source knows a person."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="handles")
+    name = models.CharField(max_length=200, help_text="the source's own name for the person")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="handles")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "name"], name="handle_names_one_person"),
+            models.CheckConstraint(condition=~Q(name=""), name="handle_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.source_id}"
+
+
+class Tie(models.Model):
+    """How two people stand to each other: declared by one, confirmed by the other, revocable by both."""
+
+    class Kind(models.TextChoices):
+        FRIEND = "friend"
+        FAMILY = "family"
+        COWORKER = "coworker"
+        STRANGER = "stranger"
+
+    declarer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties_declared")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties_received")
+    kind = models.CharField(max_length=10, choices=Kind)
+    is_public = models.BooleanField(default=False, help_text="private unless both wish otherwise")
+    declared_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(declarer=F("other")), name="tie_joins_two_people"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, confirmed_by=F("other")),
+                name="tie_confirmed_by_the_other",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False)
+                & (Q(revoked_by=F("other")) | Q(revoked_by=F("declarer"))),
+                name="tie_revoked_by_one_of_the_two",
+            ),
+            models.UniqueConstraint(
+                fields=["declarer", "other", "kind"],
+                condition=Q(revoked_at=None),
+                name="tie_declared_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["friend", "family", "coworker", "stranger"]), name="tie_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.declarer_id} and {self.other_id}"
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Makes accounts."""
+
+    def create_user(self, email: str, password: str | None = None, **more: object) -> "Account":
+        account = self.model(email=self.normalize_email(email), **more)
+        account.set_password(password)
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """Someone who can log in; an account may speak as one person."""
+
+    email = models.EmailField(unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="account")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[Accounts] = Accounts()
+    USERNAME_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Membership(models.Model):
+    """An account that works for a company, and as what."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        CARE = "care"
+        READER = "reader"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "company"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=["owner", "care", "reader"]), name="membership_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} is {self.role} at {self.company_id}"
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which words, and until when."""
+
+    class Purpose(models.TextChoices):
+        PUBLISH = "publish"
+        MAIL = "mail"
+        MEASURE = "measure"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    wording = models.TextField(help_text="the words that were agreed to")
+    given_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(ended_at=None), name="consent_given_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("given_at")), name="consent_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} by {self.person_id}"
+
+
+class Key(models.Model):
+    """A program's way in. Only its digest is kept: a stolen table opens nothing."""
+
+    class Scope(models.TextChoices):
+        READ = "read"
+        WRITE = "write"
+
+    name = models.CharField(max_length=100, unique=True)
+    scope = models.CharField(max_length=10, choices=Scope)
+    digest = models.CharField(max_length=64, unique=True)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="keys")
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(scope__in=["read", "write"]), name="key_scope_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

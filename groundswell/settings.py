@@ -1,0 +1,186 @@
+"""Every switch, read from the environment, each with its reason."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+
+def switch(name: str, default: bool) -> bool:
+    """Read an on/off switch; anything but 1, true, yes or on is off."""
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def kept_secret(path: Path) -> str:
+    """Read the installation's secret, or make one that only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made)
+    return made
+
+
+# The folder that holds database, media and keys. Back this folder up, and all is backed up.
+HOME = Path(os.environ.get("GROUNDSWELL_HOME", "var")).resolve()
+
+# The port that `groundswell serve` listens on.
+PORT = int(os.environ.get("GROUNDSWELL_PORT", "8000"))
+
+# The address that `groundswell serve` listens on: this machine alone, unless told otherwise.
+HOST = os.environ.get("GROUNDSWELL_HOST", "127.0.0.1")
+
+# The names this site answers to, separated by commas. Anything else gets a 400.
+ALLOWED_HOSTS = os.environ.get("GROUNDSWELL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+# Behind a proxy that speaks HTTPS: cookies travel by HTTPS only, and the proxy's word for it is taken.
+BEHIND_HTTPS = switch("GROUNDSWELL_HTTPS", default=False)
+
+# The company that rows belong to when they name none. It is made when the first such row comes in.
+FIRST_COMPANY = os.environ.get("GROUNDSWELL_COMPANY", "Our shop")
+
+# Signs links and cookies, and salts the commitments of the daily seals. Losing it voids both.
+SECRET_KEY = os.environ.get("GROUNDSWELL_SECRET") or kept_secret(HOME / "secret")
+
+# Tracebacks on error pages: for those who build Groundswell, never for those who run it.
+DEBUG = switch("GROUNDSWELL_DEBUG", default=False)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "groundswell.plumbing",
+    "groundswell.record",
+    "groundswell.listen",
+    "groundswell.weigh",
+    "groundswell.faces.site",
+    "groundswell.faces.api",
+    "groundswell.faces.cli",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "groundswell.urls"
+WSGI_APPLICATION = "groundswell.wsgi.application"
+AUTH_USER_MODEL = "record.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Where the record is kept: SQLite in the home folder, or whatever this names (postgres://…).
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'groundswell.sqlite3'}"
+
+
+def database(url: str) -> dict[str, Any]:
+    """Turn a database's address into Django's settings for it."""
+    found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=600)}
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = {
+            # A writer asks for the lock at once, and waits: two writers never deadlock half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+        }
+    return found
+
+
+DATABASES = {"default": database(DATABASE_URL)}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Jobs wait in the database; another backend of the Tasks API may take its place.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("de", _("German")),
+    ("it", _("Italian")),
+    ("pl", _("Polish")),
+    ("lt", _("Lithuanian")),
+]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+# Read straight from the source: no build step, and nothing to collect before the first page.
+WHITENOISE_USE_FINDERS = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+if BEHIND_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+# A stranger may not send more than this in one request (bytes).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("GROUNDSWELL_LOG", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""WEIGH: how much each voice counts; conclusions, drawn from the record."""

@@ -1,0 +1,1 @@
+"""How weigh's tables came to be."""
