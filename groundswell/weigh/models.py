@@ -26,6 +26,17 @@ class Epoch(models.Model):
     def __str__(self) -> str:
         return f"epoch {self.pk} of {self.day}"
 
+    @classmethod
+    def current(cls) -> "Epoch":
+        """The epoch that the live road goes by."""
+        return cls.objects.latest("pk")
+
+    @property
+    def prior_stars(self) -> float:
+        """The mean over all counting reviews of the epoch; 3 where there was none."""
+        voices = sum(self.levels)
+        return sum(star * mass for star, mass in enumerate(self.levels, start=1)) / voices if voices else 3.0
+
 
 class Place(models.Model):
     """A review that counts: the newest public one of its author about its product, and its rank's key."""
@@ -47,9 +58,7 @@ class Place(models.Model):
             models.UniqueConstraint(fields=["product", "person", "whose"], name="place_once_a_person"),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["product", "whose", "level", "-merit", "-said_at", "tie"], name="place_in_its_level"
-            ),
+            models.Index(fields=["product", "whose", "level", "-merit", "-said_at", "tie"], name="place_in_its_level"),
         ]
 
     def __str__(self) -> str:

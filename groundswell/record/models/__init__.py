@@ -1,6 +1,6 @@
 """What was said, who was told, what was bought."""
 
-from groundswell.record.models.news import News, Seal, Unread
+from groundswell.record.models.news import News, Seal, Unread, announce
 from groundswell.record.models.people import (
     Account,
     Consent,
@@ -47,4 +47,5 @@ __all__ = [
     "Voice",
     "VoiceKind",
     "Withdrawal",
+    "announce",
 ]

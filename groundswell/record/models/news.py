@@ -11,7 +11,6 @@ class News(models.Model):
     """One thing that happened. Rows are only ever added; the database refuses all else."""
 
     class Kind(models.TextChoices):
-        VOICE_HEARD = "voice.heard"
         VOICES_HEARD = "voices.heard"
         VOICE_CHANGED = "voice.changed"
         VOICE_VOTED = "voice.voted"
@@ -20,7 +19,7 @@ class News(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField(default=timezone.now)
-    thing = models.BigIntegerField(null=True, help_text="the row it is about, by its kind")
+    thing = models.BigIntegerField(null=True, help_text="the row it is about; a batch is itself")
     count = models.PositiveIntegerField(default=0, help_text="how many commitments the root covers")
     root = models.CharField(max_length=64, blank=True, help_text="Merkle root of the commitments, hex")
     facts = models.JSONField(null=True, help_text="what may be told in public: a hold's ground, …")
@@ -29,7 +28,8 @@ class News(models.Model):
         verbose_name_plural = "news"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(count=0, root="") | Q(count__gt=0) & ~Q(root=""), name="news_root_covers_something"
+                condition=Q(count=0, root="") | Q(count__gt=0) & ~Q(root=""),
+                name="news_root_covers_something",
             ),
         ]
 

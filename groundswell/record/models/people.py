@@ -131,9 +131,7 @@ class Membership(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "company"], name="membership_once"),
-            models.CheckConstraint(
-                condition=Q(role__in=["owner", "care", "reader"]), name="membership_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=["owner", "care", "reader"]), name="membership_role_known"),
         ]
 
     def __str__(self) -> str:
@@ -160,7 +158,8 @@ class Consent(models.Model):
                 fields=["person", "purpose"], condition=Q(ended_at=None), name="consent_given_once"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("given_at")), name="consent_ends_after_it_began"
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("given_at")),
+                name="consent_ends_after_it_began",
             ),
         ]
 

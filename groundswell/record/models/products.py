@@ -34,9 +34,7 @@ class Product(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["company", "sku"], condition=~Q(sku=""), name="product_sku_once_a_company"
-            ),
+            models.UniqueConstraint(fields=["company", "sku"], condition=~Q(sku=""), name="product_sku_once_a_company"),
             models.UniqueConstraint(
                 fields=["company", "gtin"], condition=~Q(gtin=""), name="product_gtin_once_a_company"
             ),
@@ -68,15 +66,16 @@ class Version(models.Model):
 
 
 class Alias(models.Model):
-    """Another name of a product: the number that one source knows it by."""
+    """Another name of a product: what one source calls a company's product."""
 
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="aliases")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="aliases")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="aliases")
     value = models.CharField(max_length=300)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "value"], name="alias_means_one_product"),
+            models.UniqueConstraint(fields=["source", "company", "value"], name="alias_means_one_product"),
             models.CheckConstraint(condition=~Q(value=""), name="alias_is_not_empty"),
         ]
 

@@ -106,7 +106,11 @@ class Voice(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="voices", db_index=False)
     experience = models.ForeignKey(Experience, on_delete=models.PROTECT, null=True, related_name="voices")
     answers = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="answered_by", help_text="what it replies to"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="answered_by",
+        help_text="what it replies to",
     )
     audience = models.CharField(max_length=6, choices=Audience, default=Audience.PUBLIC)
     addressed_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="told")
@@ -144,8 +148,7 @@ class Voice(models.Model):
                 name="voice_has_stars_if_review",
             ),
             models.CheckConstraint(
-                condition=Q(stars=None, level=None)
-                | Q(stars__isnull=False, level__isnull=False, level__range=(1, 5)),
+                condition=Q(stars=None, level=None) | Q(stars__isnull=False, level__isnull=False, level__range=(1, 5)),
                 name="voice_level_goes_with_stars",
             ),
             models.CheckConstraint(
@@ -154,8 +157,7 @@ class Voice(models.Model):
                 name="voice_told_to_a_person_names_one",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["reply", "answer", "solution", "endorsement"])
-                | Q(answers__isnull=False),
+                condition=~Q(kind__in=["reply", "answer", "solution", "endorsement"]) | Q(answers__isnull=False),
                 name="voice_answering_names_what",
             ),
             models.CheckConstraint(
@@ -250,9 +252,7 @@ class Hold(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["voice", "ground"], condition=Q(lifted_at=None), name="hold_placed_once"
-            ),
+            models.UniqueConstraint(fields=["voice", "ground"], condition=Q(lifted_at=None), name="hold_placed_once"),
             models.CheckConstraint(condition=~Q(evidence="") & ~Q(placed_by=""), name="hold_is_never_silent"),
             models.CheckConstraint(
                 condition=Q(lifted_at=None, lifted_by="", lifted_why="")

@@ -1,0 +1,5 @@
+"""The API's addresses."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(title="Groundswell", version="1")

@@ -1,0 +1,60 @@
+"""The groundswell command itself."""
+
+import fcntl
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pkgutil import iter_modules
+
+import django
+from django.conf import settings
+from django.core.management import ManagementUtility, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from groundswell.faces.cli.management import commands
+
+# Python keeps `import` for itself, so the file of that command has a longer name.
+FILES = {"import": "import_file"}
+NAMES = {file: name for name, file in FILES.items()}
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command: prepare the home if it is new or behind, then do as told."""
+    words = list(sys.argv if argv is None else argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.settings")
+    if len(words) > 1 and words[1] in {"--version", "version"}:
+        print(f"groundswell {version('groundswell')}")  # noqa: T201 - a terminal's answer
+        return
+    django.setup()
+    if len(words) < 2 or words[1] in {"-h", "--help", "help"}:
+        print(overview())  # noqa: T201 - a terminal's answer
+        return
+    words[1] = FILES.get(words[1], words[1])
+    if words[1] in ours() and not {"-h", "--help"} & set(words):
+        prepare_home()
+    ManagementUtility(["groundswell", *words[1:]]).execute()
+
+
+def ours() -> list[str]:
+    """The names of our own commands' files."""
+    return sorted(module.name for module in iter_modules(commands.__path__))
+
+
+def overview() -> str:
+    """One line for each command."""
+    utility = ManagementUtility(["groundswell"])
+    lines = [(NAMES.get(name, name), utility.fetch_command(name).help) for name in ours()]
+    told = "\n".join(f"  {name:<10} {about}" for name, about in lines)
+    return f"groundswell NAME [options]; `groundswell NAME --help` tells more.\n\n{told}"
+
+
+def prepare_home() -> None:
+    """Bring the database up to date. Of several that start at once, one does it and the others wait."""
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    with (settings.HOME / "preparing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,39 @@
+"""Say why a product has its score, step by step."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from groundswell.record.models import Product
+from groundswell.weigh import score
+
+
+class Command(BaseCommand):
+    help = "Say why a product has its score, step by step."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("product", help="its slug, as in its address")
+        parser.add_argument("--json", action="store_true", help="as one JSON object, for programs")
+
+    def handle(self, *args: Any, product: str, **options: Any) -> None:
+        found = Product.objects.filter(slug=product).first()
+        if found is None:
+            near = Product.objects.filter(slug__startswith=product[:3]).values_list("slug", flat=True)[:5]
+            raise CommandError(f"no product {product!r}; there are {', '.join(near) or 'none like it'}")
+        told = score.explain(found)
+        self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
+
+
+def in_words(told: dict[str, Any]) -> str:
+    if told["value"] is None:
+        return f"{told['product']}: nobody has reviewed it yet."
+    lines = [f"{step['stars']:.3f}  {step.get('moved_by', 0):+.3f}  {step['why']}" for step in told["steps"]]
+    return "\n".join(
+        [
+            f"{told['product']}: {told['value']:.2f} stars, likely between {told['low']:.2f} and"
+            f" {told['high']:.2f}, from {told['people']} people",
+            f"No one person can move it by more than {told['one_person_moves']:.3f} stars.",
+            *lines,
+        ]
+    )

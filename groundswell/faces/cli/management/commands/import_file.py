@@ -1,0 +1,62 @@
+"""A file of voices in."""
+
+import json
+import sys
+from argparse import SUPPRESS
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from groundswell.listen.files import Import
+from groundswell.listen.formats.registry import FORMATS, Options, read_columns
+
+
+class Command(BaseCommand):
+    help = "Hear the voices in a file; again, and nothing is doubled."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--format", required=True, choices=sorted(FORMATS), help="how the file is written")
+        parser.add_argument("--company", default="", help="whose the rows are that name no company")
+        parser.add_argument("--source", default="", help="where they were said, if the format does not tell")
+        parser.add_argument("--columns", default="", help="our=theirs,… for a CSV with names of its own")
+        parser.add_argument("--no-header", action="store_true", help="the first row is a voice already")
+        parser.add_argument("--delimiter", default="", help="between columns, if it is hard to guess")
+        parser.add_argument("--dry-run", action="store_true", help="report what would happen, and keep nothing")
+        parser.add_argument("--report", default="", help="- prints the report as JSON; a path writes it there")
+        parser.add_argument("--quiet", action="store_true", help=SUPPRESS)
+
+    def handle(self, *args: Any, file: Path, report: str, **options: Any) -> None:
+        if not file.is_file():
+            raise CommandError(f"no file {file}")
+        try:
+            columns = read_columns(options["columns"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        with tqdm(total=file.stat().st_size, unit="B", unit_scale=True, file=sys.stderr, disable=None) as bar:
+            done = Import(
+                path=file,
+                format=options["format"],
+                options=Options(
+                    columns=columns,
+                    header=not options["no_header"],
+                    delimiter=options["delimiter"].replace("\\t", "\t") or None,
+                ),
+                company=options["company"],
+                source=options["source"],
+                dry_run=options["dry_run"],
+                tell=lambda line: bar.write(line, file=sys.stderr),
+                step=lambda position: (bar.update(position - bar.n), None)[1],
+            ).run()
+        self.tell(done.as_dict(), report)
+
+    def tell(self, done: dict[str, object], report: str) -> None:
+        line = json.dumps(done, ensure_ascii=False)
+        if report == "-":
+            self.stdout.write(line)
+        elif report:
+            Path(report).write_text(line + "\n", encoding="utf-8")
+        else:
+            self.stderr.write(", ".join(f"{name} {value}" for name, value in done.items() if value))

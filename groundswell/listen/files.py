@@ -1,0 +1,127 @@
+"""Voices from files, row by row, with a report."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from groundswell.listen.formats.registry import FORMATS, Options
+from groundswell.listen.formats.row import Row
+from groundswell.listen.hear import Ear, withdrawn_at_source
+from groundswell.listen.item import Heard, Outcome
+from groundswell.listen.match import slug_of
+from groundswell.record.models import Company
+
+# So many rows are one transaction, one piece of news and one set of look-ups.
+BATCH = 5_000
+
+# A refused row is told in words up to this many times; all are counted.
+TOLD = 20
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file's rows: read = heard + repeated + all refused."""
+
+    read: int = 0
+    heard: int = 0
+    repeated: int = 0
+    revised: int = 0  # among the repeated: known voices in new words
+    withdrawn: int = 0  # beside the rows: voices that the source says were taken back
+    refused: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "read": self.read,
+            "heard": self.heard,
+            "repeated": self.repeated,
+            "revised": self.revised,
+            "withdrawn": self.withdrawn,
+            "refused": dict(self.refused),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(slots=True)
+class Import:
+    """One file on its way in."""
+
+    path: Path
+    format: str
+    options: Options
+    company: str = ""
+    source: str = ""
+    dry_run: bool = False
+    tell: Callable[[str], None] = lambda line: None  # words about refused rows
+    step: Callable[[int], None] = lambda bytes_read: None  # how far we are
+    report: Report = field(default_factory=Report)
+    told: int = 0
+
+    def run(self) -> Report:
+        """Hear the whole file, batch by batch; killed and started again, nothing is lost or doubled."""
+        began = time.monotonic()
+        ear = Ear(self.source_key(), self.company)
+        with self.path.open("rb") as file:
+            for batch in self.batches(file):
+                self.hear(ear, batch)
+                self.step(file.tell())
+        self.report.seconds = time.monotonic() - began
+        return self.report
+
+    def source_key(self) -> str:
+        """Where the voices were said: a place the whole world shares, or one shop's own."""
+        if self.source:
+            return self.source
+        if FORMATS[self.format].worldwide:
+            return self.format
+        first = Company.objects.order_by("pk").first()
+        company = slug_of(self.company) if self.company else (first.slug if first else "first")
+        return f"{self.format}/{company}"
+
+    def batches(self, file: BinaryIO) -> Iterator[list[Row]]:
+        rows = iter(FORMATS[self.format].read(file, self.options))
+        while batch := list(islice(rows, BATCH)):
+            yield batch
+
+    def hear(self, ear: Ear, batch: Iterable[Row]) -> None:
+        rows = [row for row in batch if row.said is not None]
+        said = [row.said for row in rows if row.said is not None]
+        with transaction.atomic():
+            answers = ear.hear(said)
+            if self.dry_run:
+                transaction.set_rollback(True)
+        if self.dry_run:
+            ear.forget()
+        for row, answer in zip(rows, answers, strict=True):
+            self.count(row, answer)
+        for row in batch:
+            if row.withdrawn:
+                self.report.withdrawn += withdrawn_at_source(ear.source.key, row.withdrawn)
+            elif row.said is None:
+                self.refuse(row.line, row.reason, row.found, row.wanted)
+
+    def count(self, row: Row, answer: Heard) -> None:
+        if answer.refused is not None:
+            self.refuse(row.line, answer.refused.reason, answer.refused.found, answer.refused.wanted)
+            return
+        self.report.read += 1
+        if answer.outcome is Outcome.HEARD:
+            self.report.heard += 1
+        else:
+            self.report.repeated += 1
+            self.report.revised += answer.outcome is Outcome.REVISED
+
+    def refuse(self, line: int, reason: str, found: str, wanted: str) -> None:
+        self.report.read += 1
+        self.report.refused[reason] += 1
+        self.told += 1
+        if self.told <= TOLD:
+            self.tell(f"line {line}: {reason}: found {found}, wanted {wanted}")
+        elif self.told == TOLD + 1:
+            self.tell("… and more; the report counts them all")

@@ -1,0 +1,129 @@
+"""The record as columns, for the engine."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from groundswell.record.models import HelpfulVote, Hold, OutsideVotes, Revision, Voice, Withdrawal
+
+
+@dataclass(slots=True)
+class Review:
+    """One public review as it stands now: the latest wording, with what weighs and ranks it."""
+
+    voice: int
+    product: int
+    person: int
+    is_expert: bool
+    stars: int  # millionths of a star
+    level: int
+    collected: str
+    proof: str
+    said_at: datetime | None
+    tie: str
+    helpful: int = 0
+    votes: int = 0
+
+
+def shown(voices: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Those of the voices that everybody may see: public, not withdrawn, under no hold."""
+    return voices.filter(
+        ~Exists(Hold.objects.filter(voice=OuterRef("pk"), lifted_at=None)),
+        ~Exists(Withdrawal.objects.filter(voice=OuterRef("pk"))),
+        audience=Voice.Audience.PUBLIC,
+    )
+
+
+def reviews(where: Q) -> list[Review]:
+    """Read the shown reviews that match, each in its latest wording, with its helpful votes."""
+    found = {row[0]: review_of(row) for row in rows_of(where)}
+    lay_revisions_over(found, where)
+    add_votes(found, where)
+    return list(found.values())
+
+
+def rows_of(where: Q) -> Iterator[tuple]:  # type: ignore[type-arg]
+    return (
+        shown(Voice.objects.filter(where, kind="review"))
+        .values_list(
+            "pk",
+            "product_id",
+            "author_id",
+            "role",
+            "stars",
+            "level",
+            "collected",
+            "proof",
+            "said_at",
+            "source__key",
+            "outside_id",
+        )
+        .iterator(chunk_size=10_000)
+    )
+
+
+def review_of(row: Sequence) -> Review:  # type: ignore[type-arg]
+    voice, product, person, role, stars, level, collected, proof, said_at, source, outside_id = row
+    return Review(
+        voice=voice,
+        product=product,
+        person=person,
+        is_expert=role == Voice.Role.EXPERT,
+        stars=int(stars * 1_000_000),
+        level=level,
+        collected=collected,
+        proof=proof,
+        said_at=said_at,
+        tie=f"{source}/{outside_id}",
+    )
+
+
+def lay_revisions_over(found: dict[int, Review], where: Q) -> None:
+    """Let the latest wording stand: the one said last, of equals the one heard last."""
+    revised = Revision.objects.filter(voice__in=Voice.objects.filter(where, kind="review")).order_by("pk")
+    for voice, said_at, stars, level in revised.values_list("voice_id", "said_at", "stars", "level"):
+        review = found.get(voice)
+        if review is not None and stars is not None and is_later(said_at, review.said_at):
+            review.stars, review.level, review.said_at = int(stars * 1_000_000), level, said_at
+
+
+def is_later(said_at: datetime | None, standing: datetime | None) -> bool:
+    """A wording of unknown or equal date, heard later, stands; one that is dated earlier does not."""
+    return said_at is None or standing is None or said_at >= standing
+
+
+def add_votes(found: dict[int, Review], where: Q) -> None:
+    voices = Voice.objects.filter(where, kind="review")
+    outside = OutsideVotes.objects.filter(voice__in=voices).values_list("voice_id", "helpful", "unhelpful")
+    ours = (
+        HelpfulVote.objects.filter(voice__in=voices)
+        .values_list("voice_id")
+        .annotate(up=Count("pk", filter=Q(helpful=True)), down=Count("pk", filter=Q(helpful=False)))
+        .order_by()
+    )
+    for voice, helpful, unhelpful in [*outside, *ours]:
+        if voice in found:
+            found[voice].helpful += helpful
+            found[voice].votes += helpful + unhelpful
+
+
+def batches(where: Q, rows: int = 200_000) -> Iterator[Q]:
+    """Cut the products that match into ranges of about so many reviews each, so that memory stays flat.
+
+    Every product of a range that matches is in it, with reviews or without: what counted there may be gone.
+    """
+    sizes = (
+        Voice.objects.filter(where, kind="review")
+        .values_list("product_id")
+        .annotate(Count("pk"))
+        .order_by("product_id")
+    )
+    held, first, last = 0, 0, 0
+    for product, size in sizes.iterator():
+        if held and held + size > rows:
+            yield where & Q(product_id__range=(first, last))
+            first, held = last + 1, 0
+        last, held = product, held + size
+    yield where & Q(product_id__gte=first)

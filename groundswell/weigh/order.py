@@ -1,0 +1,67 @@
+"""Which voices stand first, so that the first ten speak for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from groundswell.engine.weigh.order import sequence
+from groundswell.engine.weigh.score import LEVELS
+from groundswell.record.models import Voice
+from groundswell.weigh.models import Place, Whose
+from groundswell.weigh.score import changed
+
+
+def voted(voices: list[int]) -> None:
+    """Rank anew whom readers found helpful, or not."""
+    changed(voices)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some positions of the fair order: the voices' ids, and what is needed to go on from there."""
+
+    voices: list[int]
+    first: int  # position of the first of them, from 1
+    counts: tuple[int, ...]  # heads of the five levels that the order keeps to
+    is_last: bool
+
+
+def page(
+    product: int,
+    *,
+    whose: str = Whose.CONSUMERS,
+    where: Q | None = None,
+    counts: Sequence[int] | None = None,
+    after: int = 0,
+    limit: int = 10,
+) -> Page:
+    """The voices at positions after + 1 … after + limit of the fair order.
+
+    where   narrows to some voices: the order is then fair among those
+    counts  heads of the levels, as of the page before: so a list that grows while it is read stays one list
+    """
+    places = Place.objects.filter(where or Q(), product=product, whose=whose)
+    heads = tuple(counts) if counts is not None else level_counts(places)
+    order = sequence(heads, after + limit)
+    before, here = order[:after], order[after:]
+    queues = {level: iter(best(places, level + 1, before.count(level), here.count(level))) for level in set(here)}
+    voices = [voice for voice in (next(queues[level], None) for level in here) if voice is not None]
+    return Page(voices, after + 1, heads, is_last=after + limit >= sum(heads))
+
+
+def level_counts(places: QuerySet[Place]) -> tuple[int, ...]:
+    """How many stand at each of the five levels."""
+    found = dict(places.values_list("level").annotate(Count("pk")).order_by())
+    return tuple(found.get(level, 0) for level in range(1, LEVELS + 1))
+
+
+def best(places: QuerySet[Place], level: int, skip: int, count: int) -> list[int]:
+    """The best of one level: found helpful, then newest, then by name."""
+    ranked = places.filter(level=level).order_by("-merit", F("said_at").desc(nulls_last=True), "tie")
+    return list(ranked.values_list("pk", flat=True)[skip : skip + count])
+
+
+def newest(product: int) -> QuerySet[Voice]:
+    """All voices of a product, the newest first, those of unknown day last."""
+    return Voice.objects.filter(product=product).order_by(F("said_at").desc(nulls_last=True), "-heard_at", "-pk")

@@ -1,0 +1,98 @@
+"""Every conclusion about saying, drawn anew."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from groundswell.engine.weigh.score import LEVELS
+from groundswell.plumbing.rows import insert_many, stamp
+from groundswell.record.columns import batches, reviews
+from groundswell.record.models import News, Voice, announce
+from groundswell.weigh.models import Epoch, Place, Score, Whose
+from groundswell.weigh.score import PARTS, Cells, add, is_same, masses, places_of, put, reweigh
+
+# With more voices than this at once it is quicker to draw their products anew than to go one by one.
+ONE_BY_ONE = 200
+
+AllCells = dict[str, dict[int, Cells]]
+
+
+def heard(news: list[int]) -> None:
+    """Weigh the voices that came with these news. Doing it twice changes nothing more."""
+    open_first_epoch()
+    said = Voice.objects.filter(news__in=news, kind="review").order_by()
+    few = list(said.values_list("product_id", "author_id").distinct()[: ONE_BY_ONE + 1])
+    if len(few) <= ONE_BY_ONE:
+        for product, person in sorted(few):
+            reweigh(product, person)
+    else:
+        redraw(Q(product__in=said.values("product")))
+
+
+def recount() -> None:
+    """Draw every score and place anew within the epoch. Where all is well, it changes nothing."""
+    open_first_epoch()
+    redraw(Q())
+
+
+@transaction.atomic
+def open_epoch() -> None:
+    """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
+    cells = replace_places(Q())
+    epoch = Epoch.objects.create(day=timezone.now().date(), levels=total(cells))
+    announce(News.Kind.EPOCH_OPENED, epoch.pk)
+    write_scores(epoch, cells, Q())
+
+
+def open_first_epoch() -> None:
+    if not Epoch.objects.exists():
+        open_epoch()
+
+
+@transaction.atomic
+def redraw(where: Q) -> None:
+    """Draw places and scores of the products anew, by the epoch's constants."""
+    cells = replace_places(where)
+    write_scores(Epoch.current(), cells, where)
+
+
+def replace_places(where: Q) -> AllCells:
+    """Find anew which reviews count; write the differences. Returns what they come to."""
+    cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
+    for some in batches(where):
+        now = places_of(reviews(some))
+        for place in now:
+            add(cells[place.whose][place.product_id], place, +1)
+        write_places(some, now)
+    return cells
+
+
+def write_places(where: Q, now: list[Place]) -> None:
+    before = {place.voice_id: place for place in Place.objects.filter(where).iterator(chunk_size=10_000)}
+    fresh = [place for place in now if not is_same(before.get(place.voice_id), place)]
+    kept = {place.voice_id for place in now} - {place.voice_id for place in fresh}
+    gone = [voice for voice in before if voice not in kept]
+    for start in range(0, len(gone), 10_000):
+        Place.objects.filter(pk__in=gone[start : start + 10_000]).delete()
+    insert_many(Place, PARTS, (row_of(place) for place in fresh))
+
+
+def row_of(place: Place) -> tuple[object, ...]:
+    values = {name: getattr(place, name) for name in PARTS}
+    return tuple(({**values, "said_at": stamp(place.said_at)}).values())
+
+
+def write_scores(epoch: Epoch, cells: AllCells, where: Q) -> None:
+    for whose, of in cells.items():
+        before = {score.product_id: score for score in Score.objects.filter(where, whose=whose)}
+        put(epoch, whose, {product: of.get(product, {}) for product in {*of, *before}}, before)
+
+
+def total(cells: AllCells) -> list[int]:
+    """Mass at each star over all products: consumers' voices, for they are the prior of consumers' scores."""
+    sums = [0] * LEVELS
+    for of_product in cells[Whose.CONSUMERS].values():
+        sums = [a + b for a, b in zip(sums, masses(of_product), strict=True)]
+    return sums

@@ -1,0 +1,244 @@
+"""A product's score, which no single voice moves far."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Q
+
+from groundswell.engine.weigh.order import merit
+from groundswell.engine.weigh.score import LEVELS, Scores, scores, spread_levels
+from groundswell.record.columns import Review, reviews
+from groundswell.record.models import News, Product, Voice, announce
+from groundswell.weigh.models import Epoch, Place, Score, Whose
+
+# What a product's counting reviews come to: for each way of collecting and level of proof,
+# five heads and then five masses in millionths of a voice. Whole numbers: adding and taking away is exact.
+Cells = dict[str, list[int]]
+
+
+def changed(voices: list[int]) -> None:
+    """Weigh anew whom the voices are of. Doing it twice changes nothing more."""
+    of = Voice.objects.filter(pk__in=voices).order_by("product", "author")
+    for product, person in of.values_list("product_id", "author_id").distinct():
+        reweigh(product, person)
+
+
+@transaction.atomic
+def reweigh(product: int, person: int) -> None:
+    """Bring one person's part in one product's score up to date: what they say now against what counted."""
+    # Lock the product, not the score: the first voice has no score yet.
+    Product.objects.select_for_update().get(pk=product)
+    now = {place.whose: place for place in places_of(reviews(Q(product=product, author=person)))}
+    before = {place.whose: place for place in Place.objects.filter(product=product, person=person)}
+    for whose in sorted(now.keys() | before.keys()):
+        old, new = before.get(whose), now.get(whose)
+        if not is_same(old, new):
+            move(product, whose, old, new)
+
+
+def move(product: int, whose: str, old: Place | None, new: Place | None) -> None:
+    """Put one place in another's stead, and the score with it."""
+    if old is not None:
+        old.delete()
+    if new is not None:
+        new.save(force_insert=True)
+    score = Score.objects.filter(product=product, whose=whose).first()
+    cells: Cells = score.cells if score else {}
+    if old is not None:
+        add(cells, old, -1)
+    if new is not None:
+        add(cells, new, +1)
+    put(Epoch.current(), whose, {product: cells}, {product: score} if score else {})
+
+
+def places_of(found: Iterable[Review]) -> list[Place]:
+    """The reviews that count: of each person's about each product the newest."""
+    newest: dict[tuple[int, int, bool], Review] = {}
+    for review in found:
+        key = (review.product, review.person, review.is_expert)
+        if key not in newest or age_of(review) > age_of(newest[key]):
+            newest[key] = review
+    standing = list(newest.values())
+    helpful = np.array([review.helpful for review in standing], dtype=np.int64)
+    votes = np.array([review.votes for review in standing], dtype=np.int64)
+    merits = merit(helpful, votes).tolist()
+    return [place_from(review, rank) for review, rank in zip(standing, merits, strict=True)]
+
+
+def age_of(review: Review) -> tuple[bool, float, str]:
+    """Later is more; of unknown date is earliest; equals are settled by name, never by who came in first."""
+    at = review.said_at
+    return (at is not None, at.timestamp() if at else 0.0, review.tie)
+
+
+def place_from(review: Review, rank: int) -> Place:
+    return Place(
+        voice_id=review.voice,
+        product_id=review.product,
+        person_id=review.person,
+        whose=Whose.EXPERTS if review.is_expert else Whose.CONSUMERS,
+        stars=review.stars,
+        level=review.level,
+        collected=review.collected,
+        proof=review.proof,
+        merit=rank,
+        said_at=review.said_at,
+        tie=review.tie,
+    )
+
+
+# What makes two places the same: all but the lock and the model's own state.
+PARTS = (
+    "voice_id",
+    "product_id",
+    "person_id",
+    "whose",
+    "stars",
+    "level",
+    "collected",
+    "proof",
+    "merit",
+    "said_at",
+    "tie",
+)
+
+
+def is_same(old: Place | None, new: Place | None) -> bool:
+    return (old is None) == (new is None) and all(getattr(old, p, None) == getattr(new, p, None) for p in PARTS)
+
+
+def add(cells: Cells, place: Place, sign: int) -> None:
+    """Add one place to a product's cells, or take it away; an empty cell goes."""
+    key = f"{place.collected}/{place.proof}"
+    cell = cells.setdefault(key, [0] * (2 * LEVELS))
+    cell[place.level - 1] += sign
+    for level, mass in enumerate(spread_levels(np.array([place.stars], dtype=np.int64))[0].tolist()):
+        cell[LEVELS + level] += sign * mass
+    if not any(cell):
+        del cells[key]
+
+
+def heads(cells: Cells) -> list[int]:
+    """How many people stand at each of the five levels."""
+    return [sum(cell[level] for cell in cells.values()) for level in range(LEVELS)]
+
+
+def masses(cells: Cells) -> list[int]:
+    """Mass at each of the five stars, in millionths of a voice."""
+    return [sum(cell[LEVELS + level] for cell in cells.values()) for level in range(LEVELS)]
+
+
+def score_cells(all_cells: Iterable[Cells], epoch: Epoch) -> Scores:
+    """Score many products, or many parts of one, by their cells."""
+    rows = np.array([masses(cells) for cells in all_cells], dtype=np.int64).reshape(-1, LEVELS)
+    return scores(rows, np.array(epoch.levels, dtype=np.int64))
+
+
+def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Score]) -> None:
+    """Write the scores of products by their cells, and announce those whose value changed."""
+    products = [product for product, parts in cells.items() if parts]
+    drawn = score_cells((cells[product] for product in products), epoch)
+    fresh, changed = [], []
+    for i, product in enumerate(products):
+        now = Score(
+            pk=before[product].pk if product in before else None,
+            product_id=product,
+            whose=whose,
+            epoch=epoch,
+            value=float(drawn.value[i]),
+            low=float(drawn.low[i]),
+            high=float(drawn.high[i]),
+            people=sum(heads(cells[product])),
+            mass=float(drawn.mass[i]),
+            one_person_moves=float(drawn.one_person_moves[i]),
+            cells=dict(sorted(cells[product].items())),
+        )
+        if product not in before:
+            fresh.append(now)
+        elif differs(before[product], now):
+            changed.append(now)
+    gone = [score.pk for product, score in before.items() if not cells.get(product)]
+    Score.objects.filter(pk__in=gone).delete()
+    Score.objects.bulk_create(fresh, batch_size=500)
+    Score.objects.bulk_update(changed, FIGURES, batch_size=500)
+    if fresh or changed or gone:
+        moved = [score.product_id for score in fresh + changed]
+        announce(
+            News.Kind.PRODUCT_WEIGHED,
+            moved[0] if len(moved) == 1 else None,
+            facts={"products": len(moved), "whose": str(whose)},
+        )
+
+
+FIGURES = ("epoch", "value", "low", "high", "people", "mass", "one_person_moves", "cells")
+
+
+def differs(old: Score, new: Score) -> bool:
+    names = ("epoch_id", *FIGURES[1:])
+    return any(getattr(old, name) != getattr(new, name) for name in names)
+
+
+def parts_of(score: Score) -> dict[str, dict[str, Any]]:
+    """The score taken apart: by how voices were collected, and by proof; each with its own interval."""
+    groups: dict[str, Cells] = {}
+    for key, cell in score.cells.items():
+        collected, proof = key.split("/")
+        for name in (collected, asked_of(collected), f"proof:{proof}"):
+            groups.setdefault(name, {})[key] = cell
+    drawn = score_cells(groups.values(), score.epoch)
+    return {
+        name: {
+            "value": float(drawn.value[i]),
+            "low": float(drawn.low[i]),
+            "high": float(drawn.high[i]),
+            "people": sum(heads(cells)),
+        }
+        for i, (name, cells) in enumerate(groups.items())
+    }
+
+
+ASKED = frozenset({"invited", "rewarded", "employee", "paid", "campaign"})
+
+
+def asked_of(collected: str) -> str:
+    """Whether somebody had asked for the voice: who was asked drives the stars."""
+    if collected == "unasked":
+        return "not_asked"
+    return "asked" if collected in ASKED else "unknown_whether_asked"
+
+
+def explain(product: Product) -> dict[str, Any]:
+    """Say how a product's score comes about, step by step; the steps add up to the score."""
+    score = Score.objects.filter(product=product, whose=Whose.CONSUMERS).select_related("epoch").first()
+    if score is None:
+        return {"product": product.slug, "value": None, "steps": []}
+    prior = score.epoch.prior_stars
+    steps = [{"why": f"before any voice: the mean of all products in epoch {score.epoch_id}", "stars": prior}]
+    standing = prior
+    for i, (key, cell) in enumerate(score.cells.items()):
+        so_far = dict(list(score.cells.items())[: i + 1])
+        value = float(score_cells([so_far], score.epoch).value[0])
+        collected, proof = key.split("/")
+        steps.append(
+            {
+                "why": f"{sum(cell[:LEVELS])} people, {collected}, proof {proof}",
+                "stars": value,
+                "moved_by": value - standing,
+            }
+        )
+        standing = value
+    return {
+        "product": product.slug,
+        "value": score.value,
+        "low": score.low,
+        "high": score.high,
+        "people": score.people,
+        "effective": score.mass,
+        "one_person_moves": score.one_person_moves,
+        "epoch": {"id": score.epoch_id, "day": score.epoch.day.isoformat(), "prior": prior},
+        "stars": dict(zip("12345", heads(score.cells), strict=True)),
+        "parts": parts_of(score),
+        "steps": steps,
+    }

