@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws every text from source and templates into the catalogues and compiles them; --check tells what is amiss."""
+"""Draws every text from the source into the catalogues and compiles them; --check tells what is amiss."""
 
 import argparse
 import ast
@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ def catalogue(root: Path, language: str) -> Path:
     return root / "groundswell" / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+@cache
 def plural_forms(language: str) -> str:
     """As Django's own catalogue of the language has it: the two are merged when a page is read."""
     path = Path(django.__file__).parent / "conf" / "locale" / language / "LC_MESSAGES" / "django.po"
@@ -116,6 +118,7 @@ def forms_of(language: str) -> int:
     return int(re.search(r"nplurals=(\d+)", plural_forms(language))[1])  # type: ignore[index]
 
 
+@cache
 def singular_is_one(language: str) -> bool:
     """Whether the first form is for 1 alone, and may leave the number out."""
     form = gettext.c2py(plural_forms(language).split("plural=")[1].rstrip(";"))  # type: ignore[attr-defined]
@@ -159,9 +162,7 @@ def entry_of(message: Message, old: polib.POEntry | None, language: str) -> poli
         kept = old.msgstr_plural if old else {}
         english = {number: message.plural if number else message.text for number in range(2)}
         entry.msgstr_plural = (
-            english
-            if language == "en"
-            else {number: kept.get(number, "") for number in range(forms_of(language))}
+            english if language == "en" else {number: kept.get(number, "") for number in range(forms_of(language))}
         )
     else:
         entry.msgstr = message.text if language == "en" else (old.msgstr if old else "")

@@ -30,9 +30,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "groundswell.settings"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--pg", action="store_true", default=WANTS_PG, help="run on PostgreSQL (or GROUNDSWELL_TEST_PG=1)"
-    )
+    parser.addoption("--pg", action="store_true", default=WANTS_PG, help="run on PostgreSQL (or GROUNDSWELL_TEST_PG=1)")
 
 
 def pytest_configure(config: pytest.Config) -> None:

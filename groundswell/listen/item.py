@@ -2,11 +2,13 @@
 
 import json
 import re
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from groundswell.engine.listen.language import recognise
@@ -20,7 +22,8 @@ from groundswell.record.proof import Told, commitment
 
 # Characters that no one writes and that databases, seals and terminals stumble over.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-TEXTS = tuple(field.name for field in fields(Said) if field.type is str or field.type == "str")
+TEXTS = tuple(field.name for field in fields(Said) if field.type is str)
+all_texts = attrgetter(*TEXTS)
 
 
 class Outcome(StrEnum):
@@ -116,7 +119,7 @@ class Item:
             said.text,
             said.answers,
         )
-        return "~" + sha256("\x1f".join(parts).encode()).hexdigest()[:40]
+        return "~" + urlsafe_b64encode(sha256("\x1f".join(parts).encode()).digest()[:18]).decode()
 
     def says_the_same(self, stars: int | None, title: str, text: str) -> bool:
         """Whether its wording is this one; without an id of its own it is, or it would not be known."""
@@ -247,10 +250,10 @@ COLUMNS = (
 
 def tidy(said: Said) -> None:
     """Take out what no one writes: control characters and halves of characters."""
+    if CONTROL.search("".join(all_texts(said))) is None:
+        return
     for name in TEXTS:
-        value = getattr(said, name)
-        if value and CONTROL.search(value):
-            setattr(said, name, CONTROL.sub("", value))
+        setattr(said, name, CONTROL.sub("", getattr(said, name)))
 
 
 @lru_cache(maxsize=4096)

@@ -39,6 +39,7 @@ UNIX = re.compile(r"(-?\d{9,10})(\d{3})?(?:\.\d+)?")
 ZONE = re.compile(r"\s+(?:UTC|GMT|Z)$|\s+([+-]\d\d:?\d\d)$")
 CLOCK = r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?(?:\s*([ap])\.?m\.?)?(?:\s*(?:UTC|GMT)?\s*([+-]\d\d):?(\d\d))?"
 NUMERIC = re.compile(rf"(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?(\d{{4}})(?:,?[ T]{CLOCK})?", re.IGNORECASE)
+YEAR_FIRST = re.compile(rf"(\d{{4}})([./-])(\d{{1,2}})\2(\d{{1,2}})(?:,?[ T]{CLOCK})?", re.IGNORECASE)
 AMAZON = re.compile(r"(\d{1,2}) (\d{1,2}), (\d{4})")
 WORD = r"([^\W\d_]{3,20})\.?"
 WORDY = (
@@ -92,13 +93,16 @@ def read_scale(text: str) -> tuple[Decimal, Decimal]:
 
 
 @lru_cache(maxsize=4096)
-def within_scale(stars: str, scale: str) -> bool:
-    """Whether stars are told at all. Raises Unreadable where they are no number or leave their scale."""
-    value, own = split_stars(stars)
+def read_stars(text: str, scale: str = "") -> tuple[str, str]:
+    """A plain number and its scale; what is told beside the stars goes before what their text says.
+
+    Both are empty where nothing is told, the scale where it is 1 to 5 as usual. Raises Unreadable.
+    """
+    value, own = split_stars(text)
     low, high = read_scale(scale or own)
     if value and not low <= Decimal(value) <= high:
-        raise Unreadable("out_of_scale", stars, f"from {low} to {high}, or the scale named beside it")
-    return bool(value)
+        raise Unreadable("out_of_scale", text, f"from {low} to {high}, or the scale named beside it")
+    return (value, "" if (low, high) == (1, 5) else f"{low}-{high}") if value else ("", "")
 
 
 @lru_cache(maxsize=65536)
@@ -147,6 +151,8 @@ def _iso(words: str) -> datetime | None:
 
 
 def _numeric(words: str, month_first: bool) -> datetime | None:
+    if found := YEAR_FIRST.fullmatch(words):
+        return _at(datetime(int(found[1]), int(found[3]), int(found[4]), tzinfo=UTC), found.groups()[4:])
     if found := AMAZON.fullmatch(words):
         return datetime(int(found[3]), int(found[1]), int(found[2]), tzinfo=UTC)
     found = NUMERIC.fullmatch(words)

@@ -1,6 +1,7 @@
 """Many rows into one table at the speed of the database: for facts that come by the million."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -21,6 +22,7 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
         cursor.executemany(into, rows)
 
 
+@lru_cache(maxsize=65_536)
 def stamp(moment: Any) -> Any:
     """A datetime as this database takes it; None stays None."""
     return connection.ops.adapt_datetimefield_value(moment)

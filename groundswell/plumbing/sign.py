@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -10,7 +11,12 @@ from django.conf import settings
 def keyed(purpose: str, *parts: str) -> bytes:
     """A keyed hash of the parts, 32 bytes: the same for the same parts, and no way back without the secret."""
     message = "\x1f".join((purpose, *parts)).encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), message, "sha256")
+    return hmac.digest(secret(), message, "sha256")
+
+
+@cache
+def secret() -> bytes:
+    return settings.SECRET_KEY.encode()
 
 
 def token() -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 
-from groundswell.record.models import HelpfulVote, Hold, OutsideVotes, Revision, Voice, Withdrawal
+from groundswell.record.models import Revision, Voice
+from groundswell.record.shown import is_later, visible, votes_on
 
 
 @dataclass(slots=True)
@@ -27,15 +28,6 @@ class Review:
     votes: int = 0
 
 
-def shown(voices: QuerySet[Voice]) -> QuerySet[Voice]:
-    """Those of the voices that everybody may see: public, not withdrawn, under no hold."""
-    return voices.filter(
-        ~Exists(Hold.objects.filter(voice=OuterRef("pk"), lifted_at=None)),
-        ~Exists(Withdrawal.objects.filter(voice=OuterRef("pk"))),
-        audience=Voice.Audience.PUBLIC,
-    )
-
-
 def reviews(where: Q) -> list[Review]:
     """Read the shown reviews that match, each in its latest wording, with its helpful votes."""
     found = {row[0]: review_of(row) for row in rows_of(where)}
@@ -46,7 +38,7 @@ def reviews(where: Q) -> list[Review]:
 
 def rows_of(where: Q) -> Iterator[tuple]:  # type: ignore[type-arg]
     return (
-        shown(Voice.objects.filter(where, kind="review"))
+        visible(Voice.objects.filter(where, kind="review"))
         .values_list(
             "pk",
             "product_id",
@@ -89,24 +81,11 @@ def lay_revisions_over(found: dict[int, Review], where: Q) -> None:
             review.stars, review.level, review.said_at = int(stars * 1_000_000), level, said_at
 
 
-def is_later(said_at: datetime | None, standing: datetime | None) -> bool:
-    """A wording of unknown or equal date, heard later, stands; one that is dated earlier does not."""
-    return said_at is None or standing is None or said_at >= standing
-
-
 def add_votes(found: dict[int, Review], where: Q) -> None:
-    voices = Voice.objects.filter(where, kind="review")
-    outside = OutsideVotes.objects.filter(voice__in=voices).values_list("voice_id", "helpful", "unhelpful")
-    ours = (
-        HelpfulVote.objects.filter(voice__in=voices)
-        .values_list("voice_id")
-        .annotate(up=Count("pk", filter=Q(helpful=True)), down=Count("pk", filter=Q(helpful=False)))
-        .order_by()
-    )
-    for voice, helpful, unhelpful in [*outside, *ours]:
+    for voice, up, down in votes_on(Voice.objects.filter(where, kind="review")):
         if voice in found:
-            found[voice].helpful += helpful
-            found[voice].votes += helpful + unhelpful
+            found[voice].helpful += up
+            found[voice].votes += up + down
 
 
 def batches(where: Q, rows: int = 200_000) -> Iterator[Q]:

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from groundswell.engine.weigh.score import LEVELS
+from groundswell.engine.weigh.score import LEVELS, spread_levels
 from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
 from groundswell.weigh.models import Epoch, Place, Score, Whose
-from groundswell.weigh.score import PARTS, Cells, add, is_same, masses, places_of, put, reweigh
+from groundswell.weigh.score import PARTS, Cells, add_one, is_same, masses, places_of, put, reweigh
 
 # With more voices than this at once it is quicker to draw their products anew than to go one by one.
 ONE_BY_ONE = 200
@@ -63,8 +64,9 @@ def replace_places(where: Q) -> AllCells:
     cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
     for some in batches(where):
         now = places_of(reviews(some))
-        for place in now:
-            add(cells[place.whose][place.product_id], place, +1)
+        all_stars = np.array([place.stars for place in now], dtype=np.int64)
+        for place, mass in zip(now, spread_levels(all_stars).tolist(), strict=True):
+            add_one(cells[place.whose][place.product_id], place, mass, +1)
         write_places(some, now)
     return cells
 

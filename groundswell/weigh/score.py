@@ -1,6 +1,6 @@
 """A product's score, which no single voice moves far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,9 +47,9 @@ def move(product: int, whose: str, old: Place | None, new: Place | None) -> None
     score = Score.objects.filter(product=product, whose=whose).first()
     cells: Cells = score.cells if score else {}
     if old is not None:
-        add(cells, old, -1)
+        add(cells, [old], -1)
     if new is not None:
-        add(cells, new, +1)
+        add(cells, [new], +1)
     put(Epoch.current(), whose, {product: cells}, {product: score} if score else {})
 
 
@@ -109,13 +109,19 @@ def is_same(old: Place | None, new: Place | None) -> bool:
     return (old is None) == (new is None) and all(getattr(old, p, None) == getattr(new, p, None) for p in PARTS)
 
 
-def add(cells: Cells, place: Place, sign: int) -> None:
-    """Add one place to a product's cells, or take it away; an empty cell goes."""
+def add(cells: Cells, places: Sequence[Place], sign: int) -> None:
+    """Add places to a product's cells, or take them away; an empty cell goes."""
+    all_stars = np.array([place.stars for place in places], dtype=np.int64)
+    for place, mass in zip(places, spread_levels(all_stars).tolist(), strict=True):
+        add_one(cells, place, mass, sign)
+
+
+def add_one(cells: Cells, place: Place, mass: Sequence[int], sign: int) -> None:
     key = f"{place.collected}/{place.proof}"
     cell = cells.setdefault(key, [0] * (2 * LEVELS))
     cell[place.level - 1] += sign
-    for level, mass in enumerate(spread_levels(np.array([place.stars], dtype=np.int64))[0].tolist()):
-        cell[LEVELS + level] += sign * mass
+    for level in range(LEVELS):
+        cell[LEVELS + level] += sign * mass[level]
     if not any(cell):
         del cells[key]
 

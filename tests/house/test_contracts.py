@@ -84,9 +84,7 @@ WRONG: dict[str, list[dict[str, str]]] = {
         },
         {
             "weigh/one.py": "import groundswell.weigh.two",
-            "weigh/two.py": (
-                "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import groundswell.weigh.one"
-            ),
+            "weigh/two.py": ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import groundswell.weigh.one"),
         },
     ],
 }

@@ -241,9 +241,7 @@ LOCKS = sorted(ROOT.glob("requirements*.lock"))
 
 
 def test_there_are_locks() -> None:
-    assert {"requirements.lock", "requirements-build.lock", "requirements-dev.lock"} <= {
-        p.name for p in LOCKS
-    }
+    assert {"requirements.lock", "requirements-build.lock", "requirements-dev.lock"} <= {p.name for p in LOCKS}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -314,9 +312,7 @@ def switches() -> set[str]:
 
 def news_kinds() -> set[str]:
     text = (SOURCE / "record" / "models" / "news.py").read_text(encoding="utf-8")
-    kinds = next(
-        node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef) and node.name == "Kind"
-    )
+    kinds = next(node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef) and node.name == "Kind")
     return {node.value.value for node in kinds.body if isinstance(node, ast.Assign)}
 
 
@@ -334,6 +330,4 @@ def test_docs_name_every_switch_and_every_news(page: str, told: Callable[[], set
         pytest.skip(f"docs/{page} is not written yet")
     written = set(re.findall(pattern, (ROOT / "docs" / page).read_text(encoding="utf-8")))
     assert wanted - written == set(), "not told"
-    assert {name for name in written - wanted if not name.endswith(".py")} == set(), (
-        "told, but no longer there"
-    )
+    assert {name for name in written - wanted if not name.endswith(".py")} == set(), "told, but no longer there"

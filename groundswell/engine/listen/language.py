@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
-from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
+from py3langid import langid
 
 Floats32: TypeAlias = npt.NDArray[np.float32]
 
@@ -33,8 +33,8 @@ TELLING_WORDS = {
     "fr": "très est les pas une avec merci je recommande parfait jamais pour",
     "es": "muy los pero gracias recomiendo perfecto excelente nunca está el",
     "nl": "het een niet zeer goed bedankt aanrader helaas nooit ik voor",
-    "no": "veldig meg fornøyd dessverre anbefales noen",
-    "da": "meget mig tilfreds desværre noget",
+    "no": "veldig meg fornøyd dessverre anbefales noen noe etter takk",
+    "da": "meget mig tilfreds desværre noget af efter",
 }
 _SPOKEN_FOR = {word: language for language, words in TELLING_WORDS.items() for word in words.split()}
 
@@ -59,7 +59,7 @@ def recognise(text: str) -> str:
     model is py3langid's. What is ours, favours and words, stands in docs/maths/language.md.
     """
     said = normalize("NFC", _NOT_SAID.sub(" ", text[:ENOUGH]))
-    # Few write whole words in capitals in the texts that the model was made from.
+    # The model knows few texts that are all in capitals.
     said = said.lower() if said.isupper() else said
     words = _WORD.findall(said.lower())
     if not words:
@@ -72,26 +72,27 @@ def recognise(text: str) -> str:
 class _Model:
     """Naive Bayes over the n-grams that an automaton finds; read only, so that threads may share it.
 
-    languages  (l,) tags, each once
+    tags       (l,) the languages
+    place      where each tag stands among them
     before     (l,) log-odds before the text is read
     table      (n-grams, l) log-odds that an n-gram adds
-    automaton  steps, their first row for each state, and the n-gram that each state completes
+    automaton  steps, where each state's steps begin, and the n-gram that each state completes
     """
 
-    languages: dict[str, int]
     tags: tuple[str, ...]
+    place: dict[str, int]
     before: Floats32
     table: Floats32
     automaton: tuple[Any, list[int], Any]
 
     def choose(self, said: str, telling: set[str], lead: float) -> str:
         """The language that leads by at least `lead`, or "" where none does."""
-        found = visit_counts(*self.automaton, said.encode("utf8", errors="replace")) or {}
+        found = langid.visit_counts(*self.automaton, said.encode("utf8", errors="replace")) or {}
         grams = np.fromiter(found.keys(), dtype=np.intp, count=len(found))
         counts = np.fromiter(found.values(), dtype=np.float32, count=len(found))
         scores = np.log1p(counts) @ self.table[grams] + self.before
         for word in telling:
-            scores[self.languages[_SPOKEN_FOR[word]]] += WORD_FAVOUR
+            scores[self.place[_SPOKEN_FOR[word]]] += WORD_FAVOUR
         first = int(scores.argmax())
         best = float(scores[first])
         scores[first] = -np.inf
@@ -101,13 +102,13 @@ class _Model:
 @cache
 def _model() -> _Model:
     """The model, bound to our languages. Two threads may both load it; either copy will do."""
-    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
+    whole = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
     tags = tuple(FAVOURS)
     columns = [whole.nb_classes.index(tag) for tag in tags]
     favours = np.array([FAVOURS[tag] for tag in tags], dtype=np.float32)
     return _Model(
-        languages={tag: place for place, tag in enumerate(tags)},
         tags=tags,
+        place={tag: place for place, tag in enumerate(tags)},
         before=whole.nb_pc[columns].astype(np.float32) + favours,
         table=whole.nb_ptc[:, columns].astype(np.float32),
         automaton=(whole.tk_nextmove, [row << 8 for row in whole.tk_row], whole.tk_output),

@@ -64,8 +64,8 @@ def prefix_bound(strata: int) -> float:
 
     strata  how many have a positive share; with one (or none) there is nothing to share out
 
-    Returns 1 - 1/(2S - 2), below 1; no method has a smaller bound for all shares.
-    Source: Tijdeman (1980), theorem 1; Meijer (1973) shows that it is the best possible.
+    Returns 1 - 1/(2S - 2), below 1: the smallest bound that holds for all shares.
+    Source: Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980).
     """
     return 1 - 1 / (2 * strata - 2) if strata > 1 else 0.0
 

@@ -66,9 +66,7 @@ def scores(masses: IntArray, prior_masses: IntArray, *, prior_voices: float = PR
     return Scores(value, low, high, voices, one_person_moves(voices, prior_voices=prior_voices))
 
 
-def bounded_mean(
-    stars: Floats, weights: Floats, *, prior: float, prior_voices: float = PRIOR_VOICES
-) -> float:
+def bounded_mean(stars: Floats, weights: Floats, *, prior: float, prior_voices: float = PRIOR_VOICES) -> float:
     """Mean stars of a product, drawn towards the prior while voices are few.
 
     stars         (n,) from 1 to 5; n may be 0

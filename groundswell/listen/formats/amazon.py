@@ -86,5 +86,12 @@ def media(value: Any) -> list[str]:
 def largest(picture: Any) -> str:
     if not isinstance(picture, dict):
         return words(picture)
-    return next((words(link) for size in ("hi_res", "large", "medium", "small") 
-                 for link in [picture.get(f"{size}_image_url") or picture.get(size)] if link), "")
+    return next(
+        (
+            words(link)
+            for size in ("hi_res", "large", "medium", "small")
+            for link in [picture.get(f"{size}_image_url") or picture.get(size)]
+            if link
+        ),
+        "",
+    )

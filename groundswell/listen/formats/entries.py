@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import count
 from typing import Any, BinaryIO
 
 from groundswell.listen.formats.entry import Entry
 from groundswell.listen.formats.objects import objects
-from groundswell.listen.formats.opening import as_text, first_sign
+from groundswell.listen.formats.opening import Text, first_sign
 from groundswell.listen.formats.options import Options
 from groundswell.listen.formats.records import plain
 from groundswell.listen.formats.row import Row, Unreadable, refused
@@ -43,14 +44,14 @@ def entries(file: BinaryIO, options: Options, names: Names) -> Iterator[Found]:
 
 
 def _of_json(file: BinaryIO, names: Names) -> Iterator[Found]:
-    pages = 0
-    for line, value in objects(as_text(file)):
+    numbers = count(1)
+    for line, value in objects(Text(file)):
         inside = value.get("reviews") if isinstance(value, dict) else None
         if not isinstance(inside, list):
             yield line, _entry(value, names)
             continue
-        for pages, item in enumerate(inside, pages + 1):
-            yield pages, _entry(item, names)
+        for item in inside:
+            yield next(numbers), _entry(item, names)
 
 
 def _entry(value: Any, names: Names) -> Entry | Unreadable:

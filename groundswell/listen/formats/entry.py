@@ -50,10 +50,10 @@ class Entry:
 
 def words(value: object) -> str:
     """A value as text; a list or an object has none, and what files write for nothing is nothing."""
-    if isinstance(value, str):
-        text = tidy(value)
-        return "" if text.casefold() in NOTHING else text
-    return str(value) if isinstance(value, int | float) and value == value else ""
+    if not isinstance(value, str | int | float):
+        return ""
+    text = tidy(value) if isinstance(value, str) else str(value)
+    return "" if text.casefold() in NOTHING else text
 
 
 def links(value: object) -> list[str]:

@@ -5,8 +5,9 @@ import re
 import warnings
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
-from typing import Any, TextIO
+from typing import Any
 
+from groundswell.listen.formats.lines import Readable
 from groundswell.listen.formats.row import Unreadable
 
 CHUNK = 1 << 16
@@ -18,7 +19,7 @@ DECODER = JSONDecoder(strict=False)  # line breaks within strings are common, an
 Item = tuple[int, Any]  # the line on which it starts; the object, or Unreadable
 
 
-def objects(text: TextIO) -> Iterator[Item]:
+def objects(text: Readable) -> Iterator[Item]:
     """Every object with its line. What is broken is passed over up to the next that can start one."""
     scan = _Scan(text)
     while scan.finds_more():
@@ -28,7 +29,7 @@ def objects(text: TextIO) -> Iterator[Item]:
 class _Scan:
     """A window that moves over the text and never holds more than one object needs."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: Readable) -> None:
         self.line = 1  # of the window's place
         self._text = text
         self._window = ""

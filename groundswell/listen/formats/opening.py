@@ -2,12 +2,11 @@
 
 import codecs
 import gzip
-import io
 import struct
 import zipfile
 import zlib
 from collections import Counter
-from typing import BinaryIO, TextIO, cast
+from typing import BinaryIO, cast
 
 from groundswell.listen.formats.row import Unreadable
 
@@ -45,10 +44,24 @@ def _only_one(file: BinaryIO) -> BinaryIO:
     raise Unreadable("wrong_archive", f"{len(held)} files", "a zip of one file, stored or deflated")
 
 
-def as_text(file: BinaryIO) -> TextIO:
-    """The file's text. A byte that is not of its encoding becomes the letter it stands for on Western PCs."""
-    encoding = encoding_of(_sample(file, SAMPLE))
-    return io.TextIOWrapper(file, encoding, errors="western" if encoding == "utf-8-sig" else "replace", newline="")
+class Text:
+    """The letters in a file. Unlike Python's own wrapper it leaves the file open when it goes."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """A byte that is not of the file's encoding becomes the letter it stands for on Western PCs."""
+        encoding = encoding_of(_sample(file, SAMPLE))
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(encoding)("western" if encoding == "utf-8-sig" else "replace")
+
+    def read(self, size: int) -> str:
+        """About as many letters; none only at the end."""
+        text = ""
+        while not text:
+            some = self._file.read(size)
+            text = self._decoder.decode(some, final=not some)
+            if not some:
+                break
+        return text
 
 
 def first_sign(file: BinaryIO) -> str:

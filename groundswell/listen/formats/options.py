@@ -17,7 +17,7 @@ class Options:
     scale: str = ""  # of all stars in a CSV whose rows name none
 
 
-def columns_of(text: str) -> dict[str, str]:
+def read_columns(text: str) -> dict[str, str]:
     """The columns in `person=user,product=prod`, or in `person,product,-,stars`, which names them in order.
 
     Raises Unreadable where a name is not one of ours.

@@ -2,77 +2,52 @@
 
 import csv
 import io
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
-from typing import TextIO
 
+from groundswell.listen.formats.lines import Lines
 from groundswell.listen.formats.row import Unreadable
 
-LONGEST_LINE = 1 << 20  # a longer one is cut, so that a file without lines does not fill memory
 DELIMITERS = ",;\t|"
 
 Record = tuple[int, list[str] | Unreadable]
 
 
-class Lines(Iterator[str]):
-    """A text's lines, counted; what was taken last can be given back."""
-
-    def __init__(self, text: TextIO) -> None:
-        self.number = 0
-        self.ended = False
-        self.taken: list[str] = []
-        self._read = text.readline
-        self._back: deque[str] = deque()
-
-    def __next__(self) -> str:
-        line = self._back.popleft() if self._back else self._read(LONGEST_LINE)
-        if not line:
-            self.ended = True
-            raise StopIteration
-        self.number += 1
-        self.taken.append(line)
-        return line
-
-    def give_back(self, keep: int) -> None:
-        """Forget that lines were taken, but for the first few."""
-        self._back.extendleft(reversed(self.taken[keep:]))
-        self.number -= len(self.taken) - keep
-        self.taken.clear()
-        self.ended = False
-
-    def peek(self, count: int) -> list[str]:
-        seen = list(islice(self, count))
-        self.give_back(0)
-        return seen
-
-
-def records(lines: Lines, delimiter: str) -> Iterator[Record]:
-    """Each record that is not blank, with the line it starts on.
+def records(lines: Lines, delimiter: str, width: int = 0) -> Iterator[Record]:
+    """Each record that is not blank, with the line it starts on; unreadable where its width is another.
 
     A quote that opens and never closes spoils its own line only: the lines it swallowed are read again.
     """
-    reader = csv.reader(lines, delimiter=delimiter)
-    while True:
-        start = lines.number + 1
-        lines.taken.clear()
+    spoilt = True
+    while spoilt:
+        before, spoilt = lines.start - 1, False
+        reader = csv.reader(lines.since(lines.start), delimiter=delimiter)
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            for cells in reader:
+                if lines.ended:  # a record that is whole does not ask for another line
+                    raise csv.Error("the file ends within quotes")  # noqa: TRY301
+                if cells:
+                    yield lines.start, cells if len(cells) == width or not width else _ragged(cells, width)
+                lines.start = before + reader.line_num + 1
         except csv.Error as error:
-            yield start, _spoilt(lines, str(error))
-            continue
-        if lines.ended:  # a record that is whole does not ask for another line
-            yield start, _spoilt(lines, "the file ends within quotes")
-        elif cells:
-            yield start, cells
+            spoilt = True
+            yield lines.start, _unreadable(lines, error)
+            lines.start += 1
 
 
-def _spoilt(lines: Lines, why: str) -> Unreadable:
-    found = lines.taken[0] if lines.taken else ""
-    lines.give_back(1)
-    return Unreadable("broken_quotes", f"{why}: {found}", "quotes that close, fields of at most 131,072 characters")
+def _unreadable(lines: Lines, error: csv.Error) -> Unreadable:
+    found = f"{error}: {lines.kept(lines.start)}"
+    return Unreadable("broken_quotes", found, "quotes that close, fields of at most 131,072 characters")
+
+
+def _ragged(cells: list[str], width: int) -> Unreadable:
+    return Unreadable("wrong_columns", f"{len(cells)}: {' | '.join(cells)[:200]}", f"{width} columns")
+
+
+def cells_of(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The records in some lines, without those that cannot be read."""
+    found = records(Lines(io.StringIO("".join(lines), newline="")), delimiter)
+    return [cells for _, cells in found if isinstance(cells, list)]
 
 
 def delimiter_of(lines: list[str], known: frozenset[str]) -> str:
@@ -81,7 +56,7 @@ def delimiter_of(lines: list[str], known: frozenset[str]) -> str:
 
 
 def _fit(lines: list[str], delimiter: str, known: frozenset[str]) -> tuple[int, bool, int]:
-    rows = [cells for _, cells in records(Lines(io.StringIO("".join(lines), newline="")), delimiter) if isinstance(cells, list)]
+    rows = cells_of(lines, delimiter)
     if not rows:
         return 0, False, 0
     width, times = Counter(map(len, rows)).most_common(1)[0]

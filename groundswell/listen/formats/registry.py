@@ -4,10 +4,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from groundswell.listen.formats import amazon, ceneo, own, trustpilot, yelp
+from groundswell.listen.formats import (
+    amazon,
+    bazaarvoice,
+    ceneo,
+    google,
+    judgeme,
+    loox,
+    okendo,
+    own,
+    shopify_reviews,
+    trustpilot,
+    woocommerce,
+    yelp,
+    yotpo,
+)
 from groundswell.listen.formats.opening import BROKEN, unpacked
-from groundswell.listen.formats.options import Options
+from groundswell.listen.formats.options import Options, read_columns
 from groundswell.listen.formats.row import Row, Unreadable, refused
+
+__all__ = ["FORMATS", "Format", "Options", "read_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +31,18 @@ class Format:
     name: str
     about: str
     worldwide: bool  # one place for all companies, such as Amazon; a shop's own app is not
-    read: Callable[[BinaryIO, Options], Iterator[Row]]  # of a file that is unpacked
+    entries: Callable[[BinaryIO, Options], Iterator[Row]]  # of a file that is unpacked
+
+    def read(self, file: BinaryIO, options: Options) -> Iterator[Row]:
+        """Every row of a file that can seek, packed or not. Bad bytes end in a refused row, never in an error."""
+        row = Row(0)
+        try:
+            for row in self.entries(unpacked(file), options):
+                yield row
+        except Unreadable as why:
+            yield refused(row.line + 1, why)
+        except BROKEN as broken:
+            yield refused(row.line + 1, Unreadable("broken_archive", broken, "a packed file that is whole"))
 
 
 FORMATS = {
@@ -26,21 +53,13 @@ FORMATS = {
         Format("ceneo", "Ceneo's opinions, CSV or JSON", True, ceneo.read),
         Format("amazon", "Amazon's published reviews of 2014, 2018 and 2023, JSON or CSV", True, amazon.read),
         Format("yelp", "Yelp's reviews, JSON lines", True, yelp.read),
+        Format("woocommerce", "WooCommerce's reviews from its REST API, JSON", False, woocommerce.read),
+        Format("google", "Google's product review feed, XML", False, google.read),
+        Format("judgeme", "Judge.me's import or export CSV, or its API's JSON", False, judgeme.read),
+        Format("loox", "Loox's export CSV", False, loox.read),
+        Format("shopify_reviews", "Shopify Product Reviews' export CSV", False, shopify_reviews.read),
+        Format("yotpo", "Yotpo's export CSV", False, yotpo.read),
+        Format("okendo", "Okendo's export CSV", False, okendo.read),
+        Format("bazaarvoice", "Bazaarvoice's standard client feed, XML", False, bazaarvoice.read),
     )
 }
-
-
-def rows(file: BinaryIO, name: str, options: Options | None = None) -> Iterator[Row]:
-    """Every row of a file, packed or not, in the format of that name. Bad bytes end in a refused row.
-
-    The file must be able to seek. Raises KeyError where there is no such format.
-    """
-    chosen, last = FORMATS[name], 0
-    try:
-        for row in chosen.read(unpacked(file), options or Options()):
-            last = row.line
-            yield row
-    except Unreadable as why:
-        yield refused(last + 1, why)
-    except BROKEN as broken:
-        yield refused(last + 1, Unreadable("broken_archive", broken, "a packed file that is whole"))

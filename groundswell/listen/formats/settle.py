@@ -3,24 +3,27 @@
 import re
 
 from groundswell.listen.formats.row import Unreadable
-from groundswell.listen.read import read_mail, within_scale
+from groundswell.listen.read import read_mail, read_stars
 from groundswell.listen.said import Said
 
 DESTROYED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")  # what a spreadsheet leaves of a long number
 
 
 def settled(said: Said) -> Said:
-    """The same, with its product known, its stars within their scale and no e-mail address in sight.
+    """The same, with its product known, its stars a plain number within their scale and no e-mail address in sight.
 
     Without stars it is no review but a mention. Raises Unreadable.
     """
     if "+" in said.product or "+" in said.person or "+" in said.id or "+" in said.gtin:
         _drop_destroyed(said)
     if not said.product:
-        said.product = said.gtin or said.sku or said.product_title or _missing("missing_product", "the product's id or name")
+        said.product = (
+            said.gtin or said.sku or said.product_title or _missing("missing_product", "the product's id or name")
+        )
     if "@" in said.person or "@" in said.name:
         _cover(said)
-    if not within_scale(said.stars, said.scale) and said.kind == "review":
+    said.stars, said.scale = read_stars(said.stars, said.scale)
+    if not said.stars and said.kind == "review":
         said.kind = "mention" if said.text or said.title else _missing("nothing_said", "stars or a text")
     return said
 

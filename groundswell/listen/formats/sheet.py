@@ -1,18 +1,18 @@
 """A table read row by row: a header, or none, and cells that belong to it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import BinaryIO
 
-from groundswell.listen.formats.opening import as_text
+from groundswell.listen.formats.lines import Lines
+from groundswell.listen.formats.opening import Text
 from groundswell.listen.formats.options import Options
-from groundswell.listen.formats.records import Lines, Record, delimiter_of, records
+from groundswell.listen.formats.records import Record, cells_of, delimiter_of, records
 from groundswell.listen.formats.row import Unreadable
 from groundswell.listen.read import leads_with_month
 
-LOOK_AHEAD = 1000  # rows that show how wide the table is and how it writes its dates
+LOOK_AHEAD = 1000  # lines that show how wide the table is and how it writes its dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +20,31 @@ class Sheet:
     header: list[str]  # empty where the file has none
     width: int
     month_first: bool
-    rows: Iterator[Record]  # all of the width; the others are unreadable
+    rows: Iterator[Record]  # those of another width are unreadable
 
 
 def sheet(file: BinaryIO, options: Options, known: frozenset[str]) -> Sheet:
     """The table in a file. `known` are plain names of columns, by which the delimiter is told."""
-    lines = Lines(as_text(file))
-    rows = records(lines, options.delimiter or delimiter_of(lines.peek(20), known))
-    header = _header(rows) if options.header else []
-    ahead = list(islice(rows, LOOK_AHEAD))
-    cells = [found for _, found in ahead if isinstance(found, list)]
+    lines = Lines(Text(file))
+    ahead = lines.peek(LOOK_AHEAD)
+    delimiter = options.delimiter or delimiter_of(ahead[:20], known)
+    cells = cells_of(ahead, delimiter)
+    header = [name.strip("\ufeff \t") for name in cells[0]] if options.header and cells else []
     width = len(header) or _usual_width(cells)
     month_first = leads_with_month(cell for row in cells for cell in row)
-    return Sheet(header, width, month_first, _of_width(chain(ahead, rows), width))
+    rows = records(lines, delimiter, width)
+    return Sheet(header, width, month_first, _below_header(rows) if header else rows)
 
 
-def _header(rows: Iterator[Record]) -> list[str]:
-    _, found = next(rows, (1, []))
-    if isinstance(found, Unreadable):
-        raise found
-    return [name.strip("\ufeff \t") for name in found]
-
-
-def _usual_width(rows: Sequence[list[str]]) -> int:
+def _usual_width(rows: list[list[str]]) -> int:
     return max(Counter(map(len, rows)).items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))[0]
 
 
-def _of_width(rows: Iterator[Record], width: int) -> Iterator[Record]:
+def _below_header(rows: Iterator[Record]) -> Iterator[Record]:
+    """What is above the header, too, where it can only be refused."""
     for line, cells in rows:
-        if isinstance(cells, list) and len(cells) != width:
-            yield line, Unreadable("wrong_columns", f"{len(cells)}: {cells[0]}", f"{width} columns")
-        else:
+        if isinstance(cells, Unreadable):
             yield line, cells
+        else:
+            break
+    yield from rows

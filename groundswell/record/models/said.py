@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from groundswell.plumbing.checks import one_of
 from groundswell.record.models.news import News
 from groundswell.record.models.people import Account, Person
 from groundswell.record.models.products import Product, Version
@@ -50,11 +51,11 @@ class Experience(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(obtained__in=["bought", "gift", "sample", "borrowed", "unknown"]),
+                condition=one_of("obtained", ["bought", "gift", "sample", "borrowed", "unknown"]),
                 name="experience_obtained_known",
             ),
             models.CheckConstraint(
-                condition=Q(about__in=["product", "delivery", "shop", "service"]),
+                condition=one_of("about", ["product", "delivery", "shop", "service"]),
                 name="experience_about_known",
             ),
             models.CheckConstraint(
@@ -104,16 +105,19 @@ class Voice(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="voices", db_index=False)
     role = models.CharField(max_length=12, choices=Role, default=Role.CONSUMER)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="voices", db_index=False)
-    experience = models.ForeignKey(Experience, on_delete=models.PROTECT, null=True, related_name="voices")
+    experience = models.ForeignKey(
+        Experience, on_delete=models.PROTECT, null=True, related_name="voices", db_index=False
+    )
     answers = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         related_name="answered_by",
+        db_index=False,
         help_text="what it replies to",
     )
     audience = models.CharField(max_length=6, choices=Audience, default=Audience.PUBLIC)
-    addressed_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="told")
+    addressed_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="told", db_index=False)
 
     stars = models.DecimalField(max_digits=7, decimal_places=6, null=True, help_text="from 1 to 5")
     level = models.PositiveSmallIntegerField(null=True, help_text="which of the five bars it stands in")
@@ -137,7 +141,8 @@ class Voice(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["product", "author"], name="voice_by_product_author"),
-            models.Index(fields=["author"], name="voice_by_author"),
+            models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="voice_by_answered"),
+            models.Index(fields=["experience"], condition=Q(experience__isnull=False), name="voice_by_experience"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "outside_id"], name="voice_heard_once"),
@@ -157,28 +162,18 @@ class Voice(models.Model):
                 name="voice_told_to_a_person_names_one",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["reply", "answer", "solution", "endorsement"]) | Q(answers__isnull=False),
+                condition=~one_of("kind", ["reply", "answer", "solution", "endorsement"]) | Q(answers__isnull=False),
                 name="voice_answering_names_what",
             ),
             models.CheckConstraint(
-                condition=~Q(role="staff") | ~Q(kind__in=["review", "recommendation", "endorsement"]),
+                condition=~Q(role="staff") | ~one_of("kind", ["review", "recommendation", "endorsement"]),
                 name="voice_of_staff_is_no_consumers",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=["consumer", "owner", "former_owner", "expert", "staff"])
-                & Q(audience__in=["public", "circle", "person"])
-                & Q(
-                    collected__in=[
-                        "unasked",
-                        "invited",
-                        "rewarded",
-                        "employee",
-                        "paid",
-                        "campaign",
-                        "unknown",
-                    ]
-                )
-                & Q(proof__in=["none", "claimed", "receipt", "order", "kept"]),
+                condition=one_of("role", ["consumer", "owner", "former_owner", "expert", "staff"])
+                & one_of("audience", ["public", "circle", "person"])
+                & one_of("collected", ["unasked", "invited", "rewarded", "employee", "paid", "campaign", "unknown"])
+                & one_of("proof", ["none", "claimed", "receipt", "order", "kept"]),
                 name="voice_words_known",
             ),
         ]
@@ -260,16 +255,8 @@ class Hold(models.Model):
                 name="hold_lifted_by_someone_for_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    ground__in=[
-                        "at_source",
-                        "spam",
-                        "illegal",
-                        "private_data",
-                        "abuse",
-                        "off_topic",
-                        "not_a_customer",
-                    ]
+                condition=one_of(
+                    "ground", ["at_source", "spam", "illegal", "private_data", "abuse", "off_topic", "not_a_customer"]
                 ),
                 name="hold_ground_known",
             ),

@@ -1,0 +1,225 @@
+"""Products with score and order."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from groundswell.faces.api.problems import Problem
+from groundswell.faces.api.shapes import (
+    AccountOut,
+    PartOut,
+    ProblemOut,
+    ProductBrief,
+    ProductOut,
+    ProductsOut,
+    ScoreOut,
+    VoiceOut,
+    VoicesOut,
+)
+from groundswell.record.models import Product, Voice
+from groundswell.record.shown import account_of, show, visible
+from groundswell.weigh import order, score, search
+from groundswell.weigh.models import Score, Whose
+
+router = Router()
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Slug = Annotated[str, Path(max_length=100, examples=["kettle"])]
+NO_SCORE = ScoreOut(value=None, low=None, high=None, people=0, effective=0.0, one_person_moves=None)
+TROUBLES: dict[Any, Any] = {404: ProblemOut, 422: ProblemOut}
+
+
+@router.get("/products", response={200: ProductsOut, 422: ProblemOut})
+def products(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=200)] = "",
+    limit: Limit = 20,
+    after: Annotated[int, Query(ge=0, le=10_000_000, description="from the path in `next`")] = 0,
+) -> ProductsOut:
+    """Find products; without a query all of them, by title."""
+    found = list(search.products(q)[after : after + limit + 1])
+    scores = scores_of(found[:limit], Whose.CONSUMERS)
+    more = f"{request.path}?{query_of(request, after=after + limit)}" if len(found) > limit else None
+    return ProductsOut(
+        items=[ProductBrief(**brief(product, scores.get(product.pk))) for product in found[:limit]], next=more
+    )
+
+
+@router.get("/products/{slug}", response={200: ProductOut, **TROUBLES})
+def product(request: HttpRequest, slug: Slug) -> ProductOut:
+    """One product, with its score and what it rests on."""
+    found = product_at(slug)
+    both = {row.whose: row for row in Score.objects.filter(product=found).select_related("epoch")}
+    standing = both.get(Whose.CONSUMERS)
+    heads = score.heads(standing.cells) if standing else [0] * 5
+    return ProductOut(
+        **brief(found, standing),
+        about=found.about,
+        stars=by_star(heads),
+        shares=by_star([count / sum(heads) if sum(heads) else 0.0 for count in heads]),
+        collected=counts_by(standing, 0, Voice.Collected.values),
+        proof=counts_by(standing, 1, Voice.Proof.values),
+        parts={name: PartOut(**part) for name, part in (score.parts_of(standing) if standing else {}).items()},
+        experts=score_out(both.get(Whose.EXPERTS)),
+        versions=list(found.versions.order_by("released_on", "pk").values_list("name", flat=True)),
+        account=account_out(found, heads),
+    )
+
+
+@router.get("/products/{slug}/voices", response={200: VoicesOut, **TROUBLES})
+def voices(
+    request: HttpRequest,
+    slug: Slug,
+    order: Literal["fair", "newest"] = "fair",
+    kind: Annotated[str, Query(max_length=20)] = "review",
+    whose: Literal["consumers", "experts"] = "consumers",
+    limit: Limit = 20,
+    after: Annotated[str, Query(max_length=120, description="from the path in `next`")] = "",
+) -> VoicesOut:
+    """Voices of a product: consumers' reviews in fair order, or any kind with the newest first."""
+    found = product_at(slug)
+    if kind == "review" and order == "fair":
+        return fair(request, found, whose, limit, after)
+    return newest(request, found, kind, limit, after)
+
+
+def fair(request: HttpRequest, found: Product, whose: str, limit: int, after: str) -> VoicesOut:
+    position, counts = read_fair_cursor(after)
+    standing = Score.objects.filter(product=found, whose=whose).first()
+    if position > (standing.people if standing else 0):
+        return VoicesOut(items=[], next=None)
+    page = order.page(found.pk, whose=whose, counts=counts, after=position, limit=limit)
+    shown = {one.voice.pk: one for one in show(page.voices)}
+    items = []
+    for place, voice in enumerate(page.voices, start=page.first):
+        if voice in shown:
+            shown[voice].place = place
+            items.append(VoiceOut.of(shown[voice]))
+    cursor = f"{position + limit}.{'-'.join(map(str, page.counts))}"
+    more = None if page.is_last else f"{request.path}?{query_of(request, after=cursor)}"
+    return VoicesOut(items=items, next=more)
+
+
+def newest(request: HttpRequest, found: Product, kind: str, limit: int, after: str) -> VoicesOut:
+    rows = older_than(visible(order.newest(found.pk)).filter(kind=kind), after)[: limit + 1]
+    keys = list(rows.values_list("pk", "said_at"))
+    items = [VoiceOut.of(one) for one in show([pk for pk, _ in keys[:limit]])]
+    if len(keys) <= limit:
+        return VoicesOut(items=items, next=None)
+    last, said_at = keys[limit - 1]
+    cursor = f"{last}.{'' if said_at is None else said_at.isoformat()}"
+    return VoicesOut(items=items, next=f"{request.path}?{query_of(request, after=cursor)}")
+
+
+def older_than(rows: QuerySet[Voice], after: str) -> QuerySet[Voice]:
+    """Those that come after the one that the cursor names."""
+    if not after:
+        return rows
+    number, _, moment = after.partition(".")
+    said_at = read_moment(moment)
+    if not number.isdecimal() or len(number) > 18 or (moment and said_at is None):
+        raise bad_cursor(after)
+    if said_at is None:
+        return rows.filter(said_at=None, pk__lt=int(number))
+    return rows.filter(Q(said_at__lt=said_at) | Q(said_at=said_at, pk__lt=int(number)) | Q(said_at=None))
+
+
+def read_moment(moment: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_fair_cursor(after: str) -> tuple[int, tuple[int, ...] | None]:
+    """Position and level counts from a cursor such as 20.3-1-0-2-40."""
+    if not after:
+        return 0, None
+    position, _, counts = after.partition(".")
+    numbers = [position, *counts.split("-")]
+    if len(numbers) != 6 or not all(number.isdecimal() and len(number) < 10 for number in numbers):
+        raise bad_cursor(after)
+    return int(position), tuple(map(int, numbers[1:]))
+
+
+def bad_cursor(after: str) -> Problem:
+    return Problem(422, "Not a cursor", f"found {after!r}, wanted the path in `next` as it was given")
+
+
+def product_at(slug: str) -> Product:
+    found = None
+    if "\x00" not in slug:
+        found = Product.objects.filter(slug=slug).select_related("company").first()
+    if found is None:
+        raise Problem(404, "Not found", f"no product {slug!r}")
+    return found
+
+
+def query_of(request: HttpRequest, **changes: Any) -> str:
+    """The request's query with some of it changed."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = str(value)
+    return query.urlencode()
+
+
+def scores_of(found: list[Product], whose: str) -> dict[int, Score]:
+    return {row.product_id: row for row in Score.objects.filter(product__in=found, whose=whose)}
+
+
+def brief(found: Product, standing: Score | None) -> dict[str, Any]:
+    return {
+        "slug": found.slug,
+        "title": found.title,
+        "company": found.company.name,
+        "brand": found.brand,
+        "category": found.category,
+        "gtin": found.gtin,
+        "mpn": found.mpn,
+        "sku": found.sku,
+        "score": score_out(standing),
+        "url": f"/p/{found.slug}/",
+    }
+
+
+def score_out(standing: Score | None) -> ScoreOut:
+    if standing is None:
+        return NO_SCORE
+    return ScoreOut(
+        value=standing.value,
+        low=standing.low,
+        high=standing.high,
+        people=standing.people,
+        effective=standing.mass,
+        one_person_moves=standing.one_person_moves,
+    )
+
+
+def by_star(numbers: list[Any]) -> dict[str, Any]:
+    return dict(zip("12345", numbers, strict=True))
+
+
+def counts_by(standing: Score | None, part: int, words: list[str]) -> dict[str, int]:
+    """How many count, by one half of the cells' keys."""
+    counts = dict.fromkeys(words, 0)
+    for key, cell in (standing.cells if standing else {}).items():
+        counts[key.split("/")[part]] += sum(cell[:5])
+    return counts
+
+
+def account_out(found: Product, heads: list[int]) -> AccountOut:
+    account = account_of(found, dict(enumerate(heads, start=1)))
+
+    def told(counts: dict[int, int]) -> dict[str, int]:
+        return {str(level): counts.get(level, 0) for level in range(1, 6)}
+
+    return AccountOut(
+        submitted=told(account.submitted),
+        shown=told(account.shown),
+        older=told(account.older),
+        held={ground: told(counts) for ground, counts in account.held.items()},
+        withdrawn=told(account.withdrawn),
+    )

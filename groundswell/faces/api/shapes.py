@@ -1,0 +1,252 @@
+"""The shapes of requests and answers; the OpenAPI page is drawn from them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from groundswell.listen.said import Said
+from groundswell.record.shown import Shown, Wording
+
+Short = Annotated[str, Field(max_length=200)]
+
+
+class ProblemOut(Schema):
+    """What is wrong, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    reason: str | None = None
+    found: str | None = None
+    wanted: str | None = None
+    errors: list[dict[str, Any]] | None = None
+
+
+class ScoreOut(Schema):
+    """What the counting reviews come to, in stars."""
+
+    value: float | None = Field(description="null where nobody has reviewed it")
+    low: float | None = Field(description="likely not below: the 5 % point")
+    high: float | None = Field(description="likely not above: the 95 % point")
+    people: int = Field(description="distinct persons it rests on")
+    effective: float = Field(description="full voices it rests on")
+    one_person_moves: float | None = Field(description="the most that any one person can still move it")
+
+
+class PartOut(Schema):
+    """The score of one part of the voices."""
+
+    value: float
+    low: float
+    high: float
+    people: int
+
+
+class AccountOut(Schema):
+    """What became of all public reviews, by star, so that nothing is hidden unseen."""
+
+    submitted: dict[str, int]
+    shown: dict[str, int]
+    older: dict[str, int] = Field(description="shown, but a newer review of the same person counts")
+    held: dict[str, dict[str, int]] = Field(description="by ground")
+    withdrawn: dict[str, int]
+
+
+class ProductBrief(Schema):
+    """A product in a list."""
+
+    slug: str
+    title: str
+    company: str
+    brand: str
+    category: str
+    gtin: str
+    mpn: str
+    sku: str
+    score: ScoreOut
+    url: str
+
+
+class ProductOut(ProductBrief):
+    """A product with its score and what it rests on."""
+
+    about: str
+    stars: dict[str, int] = Field(description="how many people at each star count")
+    shares: dict[str, float] = Field(description="what the fair order keeps to")
+    collected: dict[str, int] = Field(description="how many of them were collected in which way")
+    proof: dict[str, int] = Field(description="how many of them are proven how far")
+    parts: dict[str, PartOut] = Field(description="the score taken apart: asked or not, by way and by proof")
+    experts: ScoreOut = Field(description="experts' voices, never blended in")
+    versions: list[str]
+    account: AccountOut
+
+
+class ProductsOut(Schema):
+    """Some products, and the path of the next ones."""
+
+    items: list[ProductBrief]
+    next: str | None
+
+
+class WordingOut(Schema):
+    """An earlier wording."""
+
+    stars: float | None
+    title: str
+    text: str
+    said_at: datetime | None
+
+    @staticmethod
+    def of(wording: Wording) -> "WordingOut":
+        return WordingOut(stars=wording.stars, title=wording.title, text=wording.text, said_at=wording.said_at)
+
+
+class VoiceOut(Schema):
+    """One voice in its latest wording."""
+
+    id: str = Field(description="the source's own id")
+    number: int = Field(description="this installation's own number; the permanent address has it")
+    source: str
+    kind: str
+    stars: float | None
+    stars_given: str = Field(description="as the source gave it, on its scale")
+    scale: str
+    title: str
+    text: str
+    language: str
+    said_at: datetime | None = Field(description="null where the source does not say")
+    place: int | None = Field(description="position in the fair order")
+    collected: str
+    proof: str
+    role: str
+    author: str
+    version: str
+    obtained: str
+    about: str
+    country: str
+    url: str
+    helpful: int
+    votes: int
+    confirmed_by: int
+    earlier: list[WordingOut]
+    replies: list["VoiceOut"]
+
+    @staticmethod
+    def of(shown: Shown) -> "VoiceOut":
+        voice, experience = shown.voice, shown.voice.experience if not shown.voice.answers_id else None
+        return VoiceOut(
+            id=voice.outside_id,
+            number=voice.pk,
+            source=voice.source.key,
+            kind=voice.kind_id,
+            stars=shown.now.stars,
+            stars_given=voice.stars_given,
+            scale=voice.scale,
+            title=shown.now.title,
+            text=shown.now.text,
+            language=voice.language,
+            said_at=shown.now.said_at,
+            place=shown.place,
+            collected=voice.collected,
+            proof=voice.proof,
+            role=voice.role,
+            author=voice.author.name,
+            version=experience.version.name if experience and experience.version else "",
+            obtained=experience.obtained if experience else "unknown",
+            about=experience.about if experience else "product",
+            country=voice.country,
+            url=f"/voices/{voice.pk}/",
+            helpful=shown.helpful,
+            votes=shown.votes,
+            confirmed_by=shown.confirmed_by,
+            earlier=[WordingOut.of(wording) for wording in shown.earlier],
+            replies=[VoiceOut.of(answer) for answer in shown.below],
+        )
+
+
+class VoicesOut(Schema):
+    """Some voices, and the path of the next ones."""
+
+    items: list[VoiceOut]
+    next: str | None
+
+
+class VoiceIn(Schema):
+    """What somebody said. The fields are those of our own CSV."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    product: Annotated[str, Field(max_length=300)] = ""
+    person: Short = ""
+    id: Annotated[str, Field(max_length=190)] = ""
+    kind: Annotated[str, Field(max_length=20)] = "review"
+    stars: Decimal | None = None
+    scale: Annotated[str, Field(max_length=20, pattern=r"^(-?\d{1,6}(\.\d{1,3})?-\d{1,6}(\.\d{1,3})?)?$")] = ""
+    title: Annotated[str, Field(max_length=300)] = ""
+    text: Annotated[str, Field(max_length=100_000)] = ""
+    language: Annotated[str, Field(max_length=12, pattern=r"^([A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?)?$")] = ""
+    said_at: datetime | None = None
+    name: Short = ""
+    role: Literal["consumer", "owner", "former_owner", "expert", "staff"] = "consumer"
+    collected: Literal["unasked", "invited", "rewarded", "employee", "paid", "campaign", "unknown"] = "unknown"
+    proof: Literal["none", "claimed", "receipt", "order", "kept"] = "none"
+    version: Annotated[str, Field(max_length=100)] = ""
+    obtained: Literal["bought", "gift", "sample", "borrowed", "unknown"] = "unknown"
+    owned_from: date | None = None
+    owned_until: date | None = None
+    about: Literal["product", "delivery", "shop", "service"] = "product"
+    helpful: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
+    unhelpful: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
+    country: Annotated[str, Field(pattern=r"^([A-Za-z]{2})?$")] = ""
+    url: Annotated[str, Field(max_length=500)] = ""
+    answers: Annotated[str, Field(max_length=200)] = ""
+    audience: Literal["public", "circle", "person"] = "public"
+    to: Short = ""
+    reply: Annotated[str, Field(max_length=100_000)] = ""
+    reply_at: datetime | None = None
+    held: Annotated[str, Field(max_length=1000)] = ""
+    company: Short = ""
+    product_title: Annotated[str, Field(max_length=300)] = ""
+    brand: Short = ""
+    gtin: Annotated[str, Field(max_length=20)] = ""
+    mpn: Annotated[str, Field(max_length=100)] = ""
+    sku: Annotated[str, Field(max_length=100)] = ""
+    category: Annotated[str, Field(max_length=100)] = ""
+
+    def as_said(self) -> Said:
+        told = self.dict()
+        told["stars"] = "" if self.stars is None else format(self.stars, "f")
+        for name in ("said_at", "reply_at"):
+            moment = told[name]
+            told[name] = moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+        return Said(**told)
+
+
+class HeardOut(Schema):
+    """What became of a voice that was sent."""
+
+    outcome: Literal["heard", "repeated", "revised"]
+    id: str
+    source: str
+
+
+class SealOut(Schema):
+    """A day's seal over the news."""
+
+    day: date
+    first: int
+    last: int
+    size: int
+    root: str
+    chain: str
+
+
+class SealsOut(Schema):
+    """All seals, the newest first, a page at a time."""
+
+    items: list[SealOut]
+    next: str | None

@@ -1,0 +1,86 @@
+"""Post voices; read one; read the seals."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Header, Path, Query, Router
+from ninja.security import HttpBearer
+
+from groundswell.faces.api.problems import Problem
+from groundswell.faces.api.shapes import HeardOut, ProblemOut, SealOut, SealsOut, VoiceIn, VoiceOut
+from groundswell.listen.hear import hear
+from groundswell.listen.item import Outcome
+from groundswell.plumbing.once import once
+from groundswell.record.access import key_of
+from groundswell.record.models import Key, Seal
+from groundswell.record.shown import show
+
+router = Router()
+
+
+class WriteKey(HttpBearer):
+    """A key with scope `write`: Authorization: Bearer …"""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Key | None:
+        key = key_of(token)
+        if key is not None and key.scope != Key.Scope.WRITE:
+            raise Problem(403, "Not allowed", f"key {key.name!r} may {key.scope}, not write")
+        return key
+
+
+@router.post(
+    "/voices",
+    auth=WriteKey(),
+    response={
+        201: HeardOut,
+        200: HeardOut,
+        400: ProblemOut,
+        401: ProblemOut,
+        403: ProblemOut,
+        409: ProblemOut,
+        422: ProblemOut,
+    },
+)
+def post(
+    request: HttpRequest,
+    said: VoiceIn,
+    idempotency_key: Annotated[str, Header(max_length=200, alias="Idempotency-Key")] = "",
+) -> tuple[int, Any]:
+    """Tell what somebody said. Told again, it is a repeat and answers 200; a new voice answers 201."""
+    key: Key = request.auth  # type: ignore[attr-defined]
+    company = key.company.name if key.company else ""
+    source = f"api/{key.company.slug if key.company else 'first'}"
+
+    def answer() -> tuple[int, Any]:
+        heard = hear(said.as_said(), source=source, company=company)
+        status = 201 if heard.outcome is Outcome.HEARD else 200
+        return status, {"outcome": heard.outcome.value, "id": heard.id, "source": source}
+
+    if not idempotency_key:
+        return answer()
+    return once(f"key/{key.pk}", idempotency_key, said.dict(), answer)
+
+
+@router.get("/voices/{number}", response={200: VoiceOut, 404: ProblemOut, 422: ProblemOut})
+def voice(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> VoiceOut:
+    """One voice, by the number in its permanent address."""
+    shown = show([number])
+    if not shown:
+        raise Problem(404, "Not found", f"no public voice {number}")
+    return VoiceOut.of(shown[0])
+
+
+@router.get("/seals", response={200: SealsOut, 422: ProblemOut})
+def seals(
+    request: HttpRequest,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    before: Annotated[int, Query(ge=0, le=2**63 - 1, description="from the path in `next`")] = 0,
+) -> SealsOut:
+    """The daily seals, the newest first: note one down, and nothing before it can change unseen."""
+    rows = Seal.objects.order_by("-first")
+    found = list((rows.filter(first__lt=before) if before else rows)[: limit + 1])
+    more = f"{request.path}?limit={limit}&before={found[limit - 1].first}" if len(found) > limit else None
+    items = [
+        SealOut(day=s.day, first=s.first, last=s.last, size=s.size, root=s.root, chain=s.chain) for s in found[:limit]
+    ]
+    return SealsOut(items=items, next=more)

@@ -1,0 +1,133 @@
+"""Voices as everybody may see them, each with all that stands beside it, in a few queries however many they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from groundswell.record.models import HelpfulVote, Hold, OutsideVotes, Product, Revision, Voice, Withdrawal
+
+
+@dataclass(slots=True)
+class Wording:
+    """What a voice said at one time."""
+
+    stars: float | None
+    title: str
+    text: str
+    said_at: datetime | None
+
+
+@dataclass(slots=True)
+class Shown:
+    """One voice in its latest wording, with its history, its votes and what was said below it."""
+
+    voice: Voice
+    now: Wording
+    earlier: list[Wording] = field(default_factory=list)
+    helpful: int = 0
+    votes: int = 0
+    below: list["Shown"] = field(default_factory=list)
+    place: int | None = None  # in the fair order, from 1
+    confirmed_by: int = 0  # how many say: I confirm this
+    is_withdrawn: bool = False
+
+
+def visible(voices: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Those of the voices that everybody may see: public, not withdrawn, under no hold."""
+    return voices.filter(
+        ~Exists(Hold.objects.filter(voice=OuterRef("pk"), lifted_at=None)),
+        ~Exists(Withdrawal.objects.filter(voice=OuterRef("pk"))),
+        audience=Voice.Audience.PUBLIC,
+    )
+
+
+def show(ids: Sequence[int]) -> list[Shown]:
+    """The voices in the order of their ids, with what stands below them; five queries."""
+    related = ("author", "source", "experience__version", "product")
+    tops = visible(Voice.objects.filter(pk__in=ids)).select_related(*related)
+    found = {voice.pk: Shown(voice, first_wording(voice)) for voice in tops}
+    below = visible(Voice.objects.filter(answers__in=found)).select_related("author", "source")
+    for voice in below.order_by(F("said_at").asc(nulls_last=True), "pk"):
+        if voice.kind_id == "endorsement" and not voice.text:
+            found[voice.answers_id].confirmed_by += 1
+        else:
+            found[voice.answers_id].below.append(Shown(voice, first_wording(voice)))
+    everyone = [*found.values(), *(answer for shown in found.values() for answer in shown.below)]
+    by_id = {shown.voice.pk: shown for shown in everyone}
+    add_revisions(by_id)
+    add_votes(by_id)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def first_wording(voice: Voice) -> Wording:
+    stars = None if voice.stars is None else float(voice.stars)
+    return Wording(stars, voice.title, voice.text, voice.said_at)
+
+
+def add_revisions(by_id: dict[int, Shown]) -> None:
+    """Let the latest wording stand, and keep the others readable: as the score counts them."""
+    for revision in Revision.objects.filter(voice__in=by_id).order_by("pk"):
+        shown = by_id[revision.voice_id]
+        stars = None if revision.stars is None else float(revision.stars)
+        wording = Wording(stars, revision.title, revision.text, revision.said_at)
+        if is_later(revision.said_at, shown.now.said_at):
+            shown.earlier.append(shown.now)
+            shown.now = wording
+        else:
+            shown.earlier.append(wording)
+
+
+def is_later(said_at: datetime | None, standing: datetime | None) -> bool:
+    """A wording of unknown or equal date, heard later, stands; one that is dated earlier does not."""
+    return said_at is None or standing is None or said_at >= standing
+
+
+def add_votes(by_id: dict[int, Shown]) -> None:
+    for voice, up, down in votes_on(by_id):
+        by_id[voice].helpful += up
+        by_id[voice].votes += up + down
+
+
+def votes_on(voices: Any) -> Iterable[tuple[int, int, int]]:
+    """Voice, helpful and unhelpful votes: those counted outside and those given here."""
+    outside = OutsideVotes.objects.filter(voice__in=voices).values_list("voice_id", "helpful", "unhelpful")
+    ours = (
+        HelpfulVote.objects.filter(voice__in=voices)
+        .values_list("voice_id")
+        .annotate(up=Count("pk", filter=Q(helpful=True)), down=Count("pk", filter=Q(helpful=False)))
+        .order_by()
+    )
+    return [*outside, *ours]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of all reviews of a product, by star: so that anyone can see that none is hidden unseen."""
+
+    submitted: dict[int, int]
+    shown: dict[int, int]
+    older: dict[int, int]  # shown, but a newer review of the same person counts
+    held: dict[str, dict[int, int]]  # by ground
+    withdrawn: dict[int, int]
+
+
+def account_of(product: Product, counted: dict[int, int]) -> Account:
+    """Count a product's public reviews by star and by what became of them; counted are those in the score."""
+    reviews = Voice.objects.filter(product=product, kind="review", audience=Voice.Audience.PUBLIC)
+    submitted = by_level(reviews)
+    shown = by_level(visible(reviews))
+    held: dict[str, dict[int, int]] = defaultdict(dict)
+    open_holds = Hold.objects.filter(voice__in=reviews, lifted_at=None)
+    for ground, level, count in open_holds.values_list("ground", "voice__level").annotate(n=Count("pk")).order_by():
+        held[ground][level] = count
+    withdrawn = by_level(reviews.filter(withdrawal__isnull=False))
+    older = {level: shown[level] - counted.get(level, 0) for level in shown if shown[level] > counted.get(level, 0)}
+    return Account(submitted, shown, older, dict(held), withdrawn)
+
+
+def by_level(reviews: QuerySet[Voice]) -> dict[int, int]:
+    return dict(reviews.values_list("level").annotate(n=Count("pk")).order_by())
