@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.plumbing import jobs
+from groundswell.listen import hold
+from groundswell.plumbing import jobs, once
 from groundswell.plumbing.jobs import Every
 from groundswell.record import proof
 from groundswell.record.models import News, Unread
@@ -25,6 +26,8 @@ EVERY = (
     Every(recount.open_epoch, hour=2),
     Every(proof.seal, hour=3),
     Every(jobs.prune, hour=4),
+    Every(once.forget_old_answers, hour=4),
+    Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
 )
 

@@ -29,10 +29,8 @@ def visitor(request: HttpRequest, *, consents: bool) -> Visitor:
 
 def writer(request: HttpRequest) -> str:
     """The name by which our own site knows who writes from this browser; a new one where none is known."""
-    try:
-        return request.get_signed_cookie(WRITER, salt="writer")
-    except KeyError:
-        return f"browser:{secrets.token_hex(12)}"
+    known = request.get_signed_cookie(WRITER, default=None, salt="writer")
+    return known or f"browser:{secrets.token_hex(12)}"
 
 
 def remember_writer(response: HttpResponse, request: HttpRequest, name: str) -> None:

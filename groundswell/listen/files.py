@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from groundswell.listen.formats.registry import FORMATS, Options
+from groundswell.listen.formats.options import Options
+from groundswell.listen.formats.registry import FORMATS
 from groundswell.listen.formats.row import Row
 from groundswell.listen.hear import Ear, withdrawn_at_source
 from groundswell.listen.item import Heard, Outcome
@@ -48,6 +49,10 @@ class Report:
         }
 
 
+def print_nothing(told: object) -> None:
+    """Nobody listens."""
+
+
 @dataclass(slots=True)
 class Import:
     """One file on its way in."""
@@ -58,8 +63,8 @@ class Import:
     company: str = ""
     source: str = ""
     dry_run: bool = False
-    tell: Callable[[str], None] = lambda line: None  # words about refused rows
-    step: Callable[[int], None] = lambda bytes_read: None  # how far we are
+    tell: Callable[[str], None] = print_nothing  # words about refused rows
+    step: Callable[[int], None] = print_nothing  # bytes read so far
     report: Report = field(default_factory=Report)
     told: int = 0
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from groundswell.listen.hold import withdraw
 from groundswell.listen.item import COLUMNS, Heard, Item, Outcome, shown_name
 from groundswell.listen.match import Matcher
 from groundswell.listen.models import Refusal
@@ -259,13 +260,11 @@ def revise(item: Item, voice: Voice) -> Outcome:
 
 
 def withdrawn_at_source(source: str, outside_id: str) -> int:
-    """A source says that an author took a voice back: keep a tombstone. Returns how many were new."""
+    """A source says that an author took a voice back. Returns how many were new to us."""
     voice = Voice.objects.filter(source__key=source, outside_id=outside_id, withdrawal=None).first()
     if voice is None:
         return 0
-    with transaction.atomic():
-        Withdrawal.objects.create(voice=voice, by_id=voice.author_id, why=f"withdrawn at {source}")
-        announce(News.Kind.VOICE_CHANGED, voice.pk, facts={"withdrawn": True})
+    withdraw(voice, voice.author, f"withdrawn at {source}")
     return 1
 
 

@@ -274,5 +274,5 @@ def language_of(said: Said) -> tuple[str, bool]:
 
 
 def shown_name(name: str) -> str:
-    """A name as shown: never an address."""
-    return name[:200] if not name.startswith("mailto:") else ""
+    """A name as shown: never an address, nor the name of a browser."""
+    return name[:200] if not name.startswith(("mailto:", "browser:")) else ""

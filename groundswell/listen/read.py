@@ -102,7 +102,7 @@ def read_stars(text: str, scale: str = "") -> tuple[str, str]:
     low, high = read_scale(scale or own)
     if value and not low <= Decimal(value) <= high:
         raise Unreadable("out_of_scale", text, f"from {low} to {high}, or the scale named beside it")
-    return (value, "" if (low, high) == (1, 5) else f"{low}-{high}") if value else ("", "")
+    return (value, "" if low == 1 and high == 5 else f"{low}-{high}") if value else ("", "")
 
 
 @lru_cache(maxsize=65536)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from groundswell.listen.said import Said
 from groundswell.record.models import Experience, Voice
@@ -141,14 +141,16 @@ STEPS_AT_HOME: tuple[Callable[[Said, Visitor], None], ...] = (
 
 # What a refused shopper reads, by the reason's name.
 TOLD = {
-    "missing_consent": noop("Please agree that what you write is published."),
-    "flood": noop("That is a great many voices in one hour. Please take a pause and come back."),
-    "private_data": noop("Please leave out addresses and numbers of cards or accounts: everybody can read this."),
-    "copy": noop("These are the very words of another voice. Please tell it in your own."),
-    "nothing_said": noop("Please write at least a few words."),
-    "dated_ahead": noop("That day is still to come."),
-    "owned_backwards": noop("You stopped owning it before you began. Please check the two days."),
-    "unreadable_stars": noop("Please choose one to five stars."),
+    "missing_consent": gettext_noop("Please agree that what you write is published."),
+    "flood": gettext_noop("That is a great many voices in one hour. Please take a pause and come back."),
+    "private_data": gettext_noop(
+        "Please leave out addresses and numbers of cards or accounts: everybody can read this."
+    ),
+    "copy": gettext_noop("These are the very words of another voice. Please tell it in your own."),
+    "nothing_said": gettext_noop("Please write at least a few words."),
+    "dated_ahead": gettext_noop("That day is still to come."),
+    "owned_backwards": gettext_noop("You stopped owning it before you began. Please check the two days."),
+    "unreadable_stars": gettext_noop("Please choose one to five stars."),
 }
 
 

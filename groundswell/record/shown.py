@@ -1,12 +1,13 @@
 """Voices as everybody may see them, each with all that stands beside it, in a few queries however many they are."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from groundswell.record.models import HelpfulVote, Hold, OutsideVotes, Product, Revision, Voice, Withdrawal
 
@@ -104,6 +105,9 @@ def votes_on(voices: Any) -> Iterable[tuple[int, int, int]]:
     return [*outside, *ours]
 
 
+WITHDRAWN = "withdrawn"  # a fate beside the grounds of holds
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What became of all reviews of a product, by star: so that anyone can see that none is hidden unseen."""
@@ -116,18 +120,55 @@ class Account:
 
 
 def account_of(product: Product, counted: dict[int, int]) -> Account:
-    """Count a product's public reviews by star and by what became of them; counted are those in the score."""
+    """Count a product's public reviews by what became of them, each at the star it gives now; two queries.
+
+    counted  by star, those in the score
+    Submitted are the shown, the held and the withdrawn together: what was taken back is not held as well.
+    """
     reviews = Voice.objects.filter(product=product, kind="review", audience=Voice.Audience.PUBLIC)
-    submitted = by_level(reviews)
-    shown = by_level(visible(reviews))
-    held: dict[str, dict[int, int]] = defaultdict(dict)
-    open_holds = Hold.objects.filter(voice__in=reviews, lifted_at=None)
-    for ground, level, count in open_holds.values_list("ground", "voice__level").annotate(n=Count("pk")).order_by():
-        held[ground][level] = count
-    withdrawn = by_level(reviews.filter(withdrawal__isnull=False))
-    older = {level: shown[level] - counted.get(level, 0) for level in shown if shown[level] > counted.get(level, 0)}
-    return Account(submitted, shown, older, dict(held), withdrawn)
+    rows = fates(reviews, "pk").values_list("fate", "level").annotate(n=Count("pk")).order_by()
+    by_fate = Counter({(fate, level): count for fate, level, count in rows})
+    for fate, first, now in amended(reviews):
+        by_fate[fate, first] -= 1
+        by_fate[fate, now] += 1
+    return account_from(by_fate, counted)
 
 
-def by_level(reviews: QuerySet[Voice]) -> dict[int, int]:
-    return dict(reviews.values_list("level").annotate(n=Count("pk")).order_by())
+def fates(rows: QuerySet[Any], voice: str) -> QuerySet[Any]:
+    """Say what became of each row's voice: withdrawn, held for a ground, or, where empty, shown."""
+    held = Hold.objects.filter(voice=OuterRef(voice), lifted_at=None).order_by("pk")
+    return rows.annotate(
+        fate=Case(
+            When(Exists(Withdrawal.objects.filter(voice=OuterRef(voice))), then=Value(WITHDRAWN)),
+            default=Coalesce(Subquery(held.values("ground")[:1]), Value("")),
+        ),
+    )
+
+
+def amended(reviews: QuerySet[Voice]) -> list[tuple[str, int, int]]:
+    """Of each review that was amended: what became of it, its first star and the one that stands."""
+    rows = fates(Revision.objects.filter(voice__in=reviews, level__isnull=False), "voice").order_by("pk")
+    standing: dict[int, tuple[str, int, int]] = {}
+    dated: dict[int, datetime | None] = {}
+    for row in rows.select_related("voice"):
+        first = row.voice
+        if is_later(row.said_at, dated.get(first.pk, first.said_at)):
+            standing[first.pk] = (row.fate, first.level, row.level)
+            dated[first.pk] = row.said_at
+    return list(standing.values())
+
+
+def account_from(by_fate: dict[tuple[str, int], int], counted: dict[int, int]) -> Account:
+    account = Account({}, {}, {}, {}, {})
+    for (fate, level), count in sorted(by_fate.items()):
+        if not count:
+            continue
+        account.submitted[level] = account.submitted.get(level, 0) + count
+        if fate in {"", WITHDRAWN}:
+            (account.withdrawn if fate else account.shown)[level] = count
+        else:
+            account.held.setdefault(fate, {})[level] = count
+    for level, count in account.shown.items():
+        if count > counted.get(level, 0):
+            account.older[level] = count - counted.get(level, 0)
+    return account

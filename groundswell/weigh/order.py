@@ -1,7 +1,9 @@
 """Which voices stand first, so that the first ten speak for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -45,7 +47,9 @@ def page(
     heads = tuple(counts) if counts is not None else level_counts(places)
     order = sequence(heads, after + limit)
     before, here = order[:after], order[after:]
-    queues = {level: iter(best(places, level + 1, before.count(level), here.count(level))) for level in set(here)}
+    queues = best(
+        places, {level: (before.count(level), before.count(level) + here.count(level)) for level in set(here)}
+    )
     voices = [voice for voice in (next(queues[level], None) for level in here) if voice is not None]
     return Page(voices, after + 1, heads, is_last=after + limit >= sum(heads))
 
@@ -56,10 +60,15 @@ def level_counts(places: QuerySet[Place]) -> tuple[int, ...]:
     return tuple(found.get(level, 0) for level in range(1, LEVELS + 1))
 
 
-def best(places: QuerySet[Place], level: int, skip: int, count: int) -> list[int]:
-    """The best of one level: found helpful, then newest, then by name."""
-    ranked = places.filter(level=level).order_by("-merit", F("said_at").desc(nulls_last=True), "tie")
-    return list(ranked.values_list("pk", flat=True)[skip : skip + count])
+def best(places: QuerySet[Place], ranks: dict[int, tuple[int, int]]) -> dict[int, Iterator[int]]:
+    """The voices at some ranks of each stratum: found helpful, then newest, then by name; one query."""
+    queues: dict[int, list[int]] = {level: [] for level in ranks}
+    ranked = places.order_by("-merit", F("said_at").desc(nulls_last=True), "tie")
+    wanted = [Q(pk__in=ranked.filter(level=level + 1).values("pk")[a:b]) for level, (a, b) in ranks.items()]
+    if wanted:
+        for voice, level in ranked.filter(reduce(or_, wanted)).values_list("pk", "level"):
+            queues[level - 1].append(voice)
+    return {level: iter(voices) for level, voices in queues.items()}
 
 
 def newest(product: int) -> QuerySet[Voice]:

@@ -48,7 +48,9 @@ def open_epoch() -> None:
 
 
 def open_first_epoch() -> None:
-    if not Epoch.objects.exists():
+    """Open the first epoch that has anything to go by: one drawn from nothing holds only till voices come."""
+    latest = Epoch.objects.order_by("-pk").first()
+    if latest is None or (not any(latest.levels) and Voice.objects.filter(kind="review").exists()):
         open_epoch()
 
 

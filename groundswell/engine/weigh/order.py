@@ -102,14 +102,14 @@ def _checked(shares: Sequence[int], heads: Sequence[int]) -> tuple[tuple[int, ..
 
 def _walk(shares: tuple[int, ...], heads: tuple[int, ...], length: int) -> tuple[int, ...]:
     walked: list[int] = []
-    left = list(heads)
+    left, wanted = list(heads), shares
     while len(walked) < length:
-        in_stock = [share if have else 0 for share, have in zip(shares, left, strict=True)]
-        for stratum in _tijdeman(in_stock if any(in_stock) else left):
+        for stratum in _tijdeman(wanted if any(wanted) else tuple(left)):
             if len(walked) == length or not left[stratum]:
                 break
             left[stratum] -= 1
             walked.append(stratum)
+        wanted = tuple(share if have else 0 for share, have in zip(shares, left, strict=True))
     return tuple(walked)
 
 

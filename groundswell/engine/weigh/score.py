@@ -20,6 +20,7 @@ RANGE = LEVELS - 1
 PRIOR_VOICES = 5  # C: full voices that the prior counts for
 PERSON_CAP = 1.0  # kappa: full voices that one person, with all accounts, counts for at most
 LIKELY = (0.05, 0.95)  # ends of the range that a score is likely between
+NO_VARIANCE = 1e-12  # square stars: where all agree, rounding still leaves some 1e-32
 MOST_PLACES = 100  # a decimal may name a power of ten that no memory holds
 
 _LEVEL = np.arange(1, LEVELS + 1, dtype=np.int64)
@@ -172,7 +173,7 @@ def _likely_between(value: Floats, masses: IntArray, prior: Floats) -> tuple[Flo
     squares = [alpha * (level - value) ** 2 for level, alpha in enumerate(alphas, start=1)]
     variance = sum(squares[1:], squares[0]) / total / (total + 1)
     along = (value - 1) / RANGE
-    varies = (variance > 0) & (along > 0) & (along < 1)
+    varies = variance > NO_VARIANCE
     along, variance = np.where(varies, along, 0.5), np.where(varies, variance, 1.0)
     nu = np.maximum(along * (1 - along) * RANGE**2 / variance - 1, total)
     low, high = (1 + RANGE * betaincinv(along * nu, (1 - along) * nu, end) for end in LIKELY)

@@ -40,13 +40,22 @@ class Pen:
     chapter: str
     used: Counter[str] = field(default_factory=Counter)
 
-    def review(self, author: MadePerson, stars: int, *, owned_days: int, length: int | None = None) -> Written:
+    def review(
+        self,
+        author: MadePerson,
+        stars: int,
+        *,
+        owned_days: int = 0,
+        length: int | None = None,
+        lead: str = "",
+    ) -> Written:
+        """A review that agrees with its stars. The lead, where there is one, stands before all else."""
         tone = tone_of(stars)
         count = self.dice.choices(LENGTHS, HOW_OFTEN)[0] if length is None else length
         aspects, fixes = self._aspects(stars, count)
         if not aspects:
             aspects = [self.pick(self.shelf("short", tone))]
-        parts = [*self._before(tone, count, owned_days), *aspects, *self._after(tone, count)]
+        parts = [lead, *self._before(tone, count, owned_days), *aspects, *self._after(tone, count)]
         text = self.styled([part for part in parts if part], author, tone)
         return Written(text, self.title(author, tone), fixes)
 
@@ -54,9 +63,13 @@ class Pen:
         """Some sentences of one shelf: about a delivery, a fault, a campaign."""
         return self.styled([s for s in (self.pick(shelf) for _ in range(count)) if s], author, tone)
 
+    def plainly(self, author: MadePerson, shelf: list[str]) -> str:
+        """One sentence of a shelf, typed without any habit, to stand before others."""
+        return inflected(self.pick(shelf), is_woman=author.is_woman)
+
     def title(self, author: MadePerson, tone: str) -> str:
         """A title, for about six voices of ten."""
-        if self.dice.random() > 0.6:
+        if self.dice.random() > 0.66:
             return ""
         own = _bank(self.language)[self.chapter]["titles"].get(tone, [])
         return inflected(self.pick([*self.common("titles", tone), *own]), is_woman=author.is_woman)
@@ -88,10 +101,11 @@ class Pen:
 
     def styled(self, sentences: list[str], author: MadePerson, tone: str) -> str:
         """The sentences as a person types them."""
-        text = " ".join(inflected(sentence, is_woman=author.is_woman) for sentence in sentences)
-        if len(sentences) > 3 and self.dice.random() < 0.35:
-            first = inflected(sentences[0], is_woman=author.is_woman)
-            text = f"{first}\n\n{text[len(first) + 1 :]}"
+        typed = [inflected(sentence, is_woman=author.is_woman) for sentence in sentences]
+        text = " ".join(typed)
+        if len(typed) > 3 and self.dice.random() < 0.35:
+            cut = self.dice.randrange(2, len(typed) - 1)
+            text = " ".join(typed[:cut]) + "\n\n" + " ".join(typed[cut:])
         habit = self.dice.random()
         if habit < 0.07:
             text = text.lower()

@@ -21,7 +21,7 @@ from groundswell.engine.weigh.score import (
     spread_levels,
 )
 
-settings.register_profile("engine", deadline=None, max_examples=80)
+settings.register_profile("engine", deadline=None, max_examples=3000)
 settings.load_profile("engine")
 
 SLACK = 1e-12
@@ -263,9 +263,12 @@ def test_the_range_holds_the_score_even_where_all_but_a_whisper_agree():
     assert 1 < score.low[0] == score.value[0] < score.high[0] == LEVELS
 
 
-def test_where_all_agree_with_the_prior_nothing_is_left_to_doubt():
-    score = score_of(mass_of([5 * UNIT] * 3), np.array([0, 0, 0, 0, 7]))
-    assert score.low[0] == score.value[0] == score.high[0] == LEVELS
+@pytest.mark.parametrize("level", range(1, LEVELS + 1))
+@given(integers(0, 10**9 * UNIT))
+def test_where_all_agree_with_the_prior_nothing_is_left_to_doubt(level, mass):
+    alone = np.eye(LEVELS, dtype=np.int64)[level - 1]
+    score = score_of(mass * alone, alone)
+    assert score.low[0] == score.value[0] == score.high[0] == pytest.approx(level)
 
 
 @pytest.mark.parametrize(("mass", "moves"), [(0, 4 / 6), (0.5, 4 / 6), (1, 4 / 6), (10, 4 / 15), (1000, 4 / 1005)])

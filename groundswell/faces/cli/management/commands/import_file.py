@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from groundswell.listen.files import Import
-from groundswell.listen.formats.registry import FORMATS, Options, read_columns
+from groundswell.listen.formats.options import Options, read_columns
+from groundswell.listen.formats.registry import FORMATS
 
 
 class Command(BaseCommand):

@@ -1,0 +1,63 @@
+"""What people did: found a voice helpful, declared a tie, gave or ended a consent; the other way into the record."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from groundswell.record.models import Consent, HelpfulVote, News, Person, Tie, Voice, announce
+
+
+class NotTheirs(Exception):  # noqa: N818 - named after what went wrong
+    """Somebody did what only somebody else may do."""
+
+
+@transaction.atomic
+def helpful(voice: Voice, voter: Person, is_helpful: bool) -> None:
+    """One person found a voice helpful, or not. A person has one vote on a voice; the last word counts."""
+    if voice.author_id == voter.pk:
+        raise NotTheirs(f"voice {voice.pk} is person {voter.pk}'s own")
+    before = HelpfulVote.objects.filter(voice=voice, voter=voter).first()
+    if before is not None and before.helpful == is_helpful:
+        return
+    HelpfulVote.objects.update_or_create(
+        voice=voice, voter=voter, defaults={"helpful": is_helpful, "at": timezone.now()}
+    )
+    announce(News.Kind.VOICE_VOTED, voice.pk)
+
+
+def tie(declarer: Person, other: Person, kind: str) -> Tie:
+    """One side says how the two stand to each other; it counts when the other side confirms it."""
+    return Tie.objects.get_or_create(declarer=declarer, other=other, kind=kind, revoked_at=None)[0]
+
+
+def confirm_tie(declared: Tie, by: Person) -> None:
+    """The other side says that it is so."""
+    if by.pk != declared.other_id:
+        raise NotTheirs(f"only person {declared.other_id} can confirm tie {declared.pk}, not {by.pk}")
+    open_ones = Tie.objects.filter(pk=declared.pk, confirmed_at=None, revoked_at=None)
+    open_ones.update(confirmed_at=timezone.now(), confirmed_by=by)
+
+
+def revoke_tie(declared: Tie, by: Person) -> None:
+    """Either side ends it; that it was is kept."""
+    if by.pk not in {declared.declarer_id, declared.other_id}:
+        raise NotTheirs(f"tie {declared.pk} is not person {by.pk}'s")
+    Tie.objects.filter(pk=declared.pk, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by)
+
+
+def ties_of(person: Person) -> list[Tie]:
+    """The ties of a person that both sides stand by."""
+    either = Q(declarer=person) | Q(other=person)
+    return list(Tie.objects.filter(either, confirmed_at__isnull=False, revoked_at=None))
+
+
+def consent(person: Person, purpose: str, wording: str) -> Consent:
+    """A person agreed, in these words; agreeing twice is agreeing once."""
+    return Consent.objects.get_or_create(person=person, purpose=purpose, ended_at=None, defaults={"wording": wording})[
+        0
+    ]
+
+
+def end_consent(person: Person, purpose: str) -> None:
+    """A person agrees no longer."""
+    Consent.objects.filter(person=person, purpose=purpose, ended_at=None).update(ended_at=timezone.now())
