@@ -16,6 +16,7 @@ from groundswell.listen.formats.row import Row
 from groundswell.listen.hear import Ear, withdrawn_at_source
 from groundswell.listen.item import Heard, Outcome
 from groundswell.listen.match import slug_of
+from groundswell.listen.said import Said
 from groundswell.record.models import Company
 
 # So many rows are one transaction, one piece of news and one set of look-ups.
@@ -67,6 +68,7 @@ class Import:
     step: Callable[[int], None] = print_nothing  # bytes read so far
     report: Report = field(default_factory=Report)
     told: int = 0
+    tried: set[str] = field(default_factory=set)  # ids that a dry run has seen
 
     def run(self) -> Report:
         """Hear the whole file, batch by batch; killed and started again, nothing is lost or doubled."""
@@ -96,13 +98,7 @@ class Import:
 
     def hear(self, ear: Ear, batch: Iterable[Row]) -> None:
         rows = [row for row in batch if row.said is not None]
-        said = [row.said for row in rows if row.said is not None]
-        with transaction.atomic():
-            answers = ear.hear(said)
-            if self.dry_run:
-                transaction.set_rollback(True)
-        if self.dry_run:
-            ear.forget()
+        answers = self.answers_to(ear, [row.said for row in rows if row.said is not None])
         for row, answer in zip(rows, answers, strict=True):
             self.count(row, answer)
         for row in batch:
@@ -110,6 +106,20 @@ class Import:
                 self.report.withdrawn += withdrawn_at_source(ear.source.key, row.withdrawn)
             elif row.said is None:
                 self.refuse(row.line, row.reason, row.found, row.wanted)
+
+    def answers_to(self, ear: Ear, said: list[Said]) -> list[Heard]:
+        """Hear a batch; on a dry run undo it, and remember across batches what would have been known."""
+        if not self.dry_run:
+            return ear.hear(said)
+        with transaction.atomic():
+            answers = ear.hear(said)
+            transaction.set_rollback(True)
+        ear.forget()
+        for answer in answers:
+            if answer.outcome is Outcome.HEARD and answer.id in self.tried:
+                answer.outcome = Outcome.REPEATED
+        self.tried.update(answer.id for answer in answers)
+        return answers
 
     def count(self, row: Row, answer: Heard) -> None:
         if answer.refused is not None:

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from groundswell.listen.hold import withdraw
-from groundswell.listen.item import COLUMNS, Heard, Item, Outcome, shown_name
+from groundswell.listen.item import COLUMNS, Heard, Item, Outcome, shown_name, stars_column
 from groundswell.listen.match import Matcher
 from groundswell.listen.models import Refusal
 from groundswell.listen.said import Said
@@ -248,7 +248,7 @@ def revise(item: Item, voice: Voice) -> Outcome:
     Revision.objects.create(
         voice=voice,
         said_at=said.said_at,
-        stars=None if item.stars is None else f"{item.stars / 1_000_000:.6f}",
+        stars=stars_column(item.stars),
         level=item.level,
         stars_given=said.stars[:40],
         title=said.title,

@@ -108,7 +108,7 @@ class Item:
 
     def fingerprint(self) -> str:
         said = self.said
-        when = said.said_at.isoformat() if said.said_at else ""
+        when = f"{said.said_at.timestamp():.6f}" if said.said_at else ""
         parts = (
             said.kind if said.kind != "review" else "",
             said.company,
@@ -196,7 +196,7 @@ class Item:
             self.answered.pk if self.answered else None,
             said.audience,
             self.addressed_to,
-            None if self.stars is None else f"{self.stars / 1_000_000:.6f}",
+            stars_column(self.stars),
             self.level,
             said.stars[:40] if self.stars is not None else "",
             said.scale[:20] if self.stars is not None else "",
@@ -266,11 +266,18 @@ def stars_of(given: str, scale: str) -> tuple[int, int]:
         raise Refused("unreadable_stars", repr(given[:40]), f"a number from {lowest} to {highest}") from error
 
 
+@lru_cache(maxsize=4096)
+def stars_column(stars: int | None) -> str | None:
+    """Stars as the database takes a decimal."""
+    return None if stars is None else f"{stars / 1_000_000:.6f}"
+
+
 def language_of(said: Said) -> tuple[str, bool]:
     """The author's word for the language, else what we recognise; and whether it is the author's."""
     if said.language:
         return said.language.replace("_", "-")[:12], True
-    return recognise(said.text or said.title), False
+    words = said.text or said.title
+    return (recognise(words) if words else ""), False
 
 
 def shown_name(name: str) -> str:

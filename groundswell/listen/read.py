@@ -9,8 +9,6 @@ from functools import lru_cache
 
 import dateparser
 
-from groundswell.listen.formats.row import Unreadable
-
 NOTHING = frozenset({"", "-", "null", "none", "nan", "nat", "n/a", "unknown", "\\n"})  # how files say "not told"
 
 NUMBER = r"\d{1,4}(?:[.,]\d{1,6})?"
@@ -48,6 +46,25 @@ WORDY = (
     re.compile(rf"\b(?P<year>\d{{4}}) ?(?:m\.)? {WORD} (?P<day>\d{{1,2}})\b"),
 )
 THEN_CLOCK = re.compile(rf"\D{{0,6}}?\b{CLOCK}", re.IGNORECASE)
+
+
+class Unreadable(ValueError):  # noqa: N818 - named after what went wrong
+    """Something in a file that cannot be read: why in one word, what was found, what was wanted."""
+
+    def __init__(self, reason: str, found: object = "", wanted: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.found = shortened(str(found))
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"{self.reason}: found {self.found!r}, wanted {self.wanted}"
+
+
+def shortened(text: str, most: int = 120) -> str:
+    """A piece of a stranger's file that is fit for one line of a report."""
+    line = " ".join(text[: 4 * most].split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)[:most]
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -15,9 +15,12 @@ from groundswell.plumbing.sign import keyed
 from groundswell.record.models import News, Seal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
-    """What a commitment binds: kind, level and product in the open, all else hidden until it is shown."""
+    """What a commitment binds: kind, level and product in the open, all else hidden until it is shown.
+
+    Not frozen only because a frozen one takes four times as long to make, and files have millions.
+    """
 
     kind: str
     level: int | None
@@ -38,7 +41,7 @@ class Told:
 
     @property
     def hidden_part(self) -> str:
-        when = "" if self.said_at is None else self.said_at.astimezone(UTC).isoformat()
+        when = "" if self.said_at is None else f"{self.said_at.timestamp():.6f}"
         hidden = (self.source, self.id, str(self.stars), self.title, self.text, when)
         return "\x1f".join((*hidden, self.role, self.collected, self.proof))
 

@@ -47,9 +47,8 @@ def page(
     heads = tuple(counts) if counts is not None else level_counts(places)
     order = sequence(heads, after + limit)
     before, here = order[:after], order[after:]
-    queues = best(
-        places, {level: (before.count(level), before.count(level) + here.count(level)) for level in set(here)}
-    )
+    ranks = {level: (before.count(level), before.count(level) + here.count(level)) for level in set(here)}
+    queues = best(places, ranks)
     voices = [voice for voice in (next(queues[level], None) for level in here) if voice is not None]
     return Page(voices, after + 1, heads, is_last=after + limit >= sum(heads))
 

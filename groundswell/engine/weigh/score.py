@@ -166,6 +166,7 @@ def _likely_between(value: Floats, masses: IntArray, prior: Floats) -> tuple[Flo
     The posterior of the five shares is a Dirichlet with alpha = prior + masses. Its score has mean
     `value` and variance sum(alpha (star - value)^2) / A / (A + 1), which is at most what a Beta with
     nu = A would have: so nu >= A > 0, and the Beta exists wherever the variance is above 0.
+    Where it is below a millionth of a star squared there is nothing to show: the range is the value.
     """
     # Column after column: a reduction over rows may add in another order for another number of rows.
     alphas = [share + masses[:, level] / UNIT for level, share in enumerate(prior)]

@@ -1,7 +1,7 @@
 """Why a source keeps a voice back, in our words."""
 
 REASONS = {
-    "waiting at the source": "hold unapproved pending not-yet submitted in_review",
+    "waiting at the source": "hold unapproved pending submitted not-yet submitted in_review",
     "spam at the source": "spam",
     "hidden at the source": "hidden unpublished rejected disabled archived",
     "removed at the source": "trash removed deleted",

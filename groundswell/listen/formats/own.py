@@ -1,10 +1,9 @@
 """Any CSV or TSV: a header of our own names is read as it is, other columns by what --columns calls them."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache, partial
-from operator import call, itemgetter
 from typing import Any, BinaryIO
 
 from groundswell.listen.formats.entry import words
@@ -43,9 +42,7 @@ def read(file: BinaryIO, options: Options) -> Iterator[Row]:
 class Places:
     """Where in a row each of our fields stands."""
 
-    names: tuple[str, ...]
-    converts: tuple[Convert, ...]
-    pick: Callable[[list[str]], Sequence[str]]
+    fields: list[tuple[str, Convert, int]]
     more: list[tuple[str, int]]  # columns that are not ours, by their names
     email: int | None
     scale: str
@@ -56,10 +53,8 @@ def said_of(cells: list[str] | Unreadable, places: Places) -> Said:
     if isinstance(cells, Unreadable):
         raise cells
     if places.missing:
-        raise places.missing
-    # Many files have millions of rows: this line runs in C throughout.
-    given: dict[str, Any] = dict(zip(places.names, map(call, places.converts, places.pick(cells)), strict=True))
-    said = Said(**given)
+        raise places.missing.with_traceback(None)  # raised for each row, it would grow with each
+    said = Said(**{name: convert(cells[place]) for name, convert, place in places.fields})
     if places.more:
         said.more |= {name: text for name, place in places.more if (text := words(cells[place]))}
     if places.email is not None:
@@ -76,21 +71,19 @@ def _write_by_mail(said: Said, handle: str) -> None:
 
 def places_of(table: Sheet, options: Options) -> Places:
     """Where our fields stand in a table: first as --columns says, then by the header's own names."""
-    called = {ours: _place(theirs, table) for ours, theirs in options.columns.items()}
-    found = {ours: place for ours, place in called.items() if place is not None}
-    lost = [options.columns[ours] for ours in called if ours not in found]
+    called = {name: _place(theirs, table) for name, theirs in options.columns.items()}
+    found = {name: place for name, place in called.items() if place is not None}
+    lost = [options.columns[name] for name in called if name not in found]
     for place, column in enumerate(table.header):
-        if (ours := KNOWN.get(plain(column))) and place not in found.values():
-            found.setdefault(ours, place)
+        if (name := KNOWN.get(plain(column))) and place not in found.values():
+            found.setdefault(name, place)
     stands_in = [name for name in PRODUCT if name in found]
     missing = lost or ([] if stands_in else ["product"])
-    fields_of = {name: place for name, place in found.items() if name != "email"}
-    fields_of["product"] = found[stands_in[0]] if stands_in else 0
+    ours = {name: place for name, place in found.items() if name != "email"}
+    ours["product"] = found[stands_in[0]] if stands_in else 0
     converts = _converts(table.month_first)
     return Places(
-        names=tuple(fields_of),
-        converts=tuple(converts.get(name, words) for name in fields_of),
-        pick=_picking(list(fields_of.values())),
+        fields=[(name, converts.get(name, words), place) for name, place in ours.items()],
         more=[(c, n) for n, c in enumerate(table.header) if n not in found.values() and _may_be_kept(c)],
         email=found.get("email"),
         scale=options.scale,
@@ -106,10 +99,6 @@ def _place(theirs: str, table: Sheet) -> int | None:
     if plain(theirs) in plainly:
         return plainly.index(plain(theirs))
     return int(theirs) - 1 if theirs.isdecimal() and 0 < int(theirs[:9]) <= table.width else None
-
-
-def _picking(places: list[int]) -> Callable[[list[str]], Sequence[str]]:
-    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
 
 
 def _converts(month_first: bool) -> dict[str, Convert]:

@@ -2,20 +2,10 @@
 
 from dataclasses import dataclass
 
+from groundswell.listen.read import Unreadable
 from groundswell.listen.said import Said
 
-
-class Unreadable(ValueError):  # noqa: N818 - named after what went wrong
-    """Something in a file that cannot be read: why in one word, what was found, what was wanted."""
-
-    def __init__(self, reason: str, found: object = "", wanted: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.found = shortened(str(found))
-        self.wanted = wanted
-
-    def __str__(self) -> str:
-        return f"{self.reason}: found {self.found!r}, wanted {self.wanted}"
+__all__ = ["Row", "Unreadable", "refused"]
 
 
 @dataclass(slots=True)
@@ -32,9 +22,3 @@ class Row:
 
 def refused(line: int, why: Unreadable) -> Row:
     return Row(line, None, why.reason, why.found, why.wanted)
-
-
-def shortened(text: str, most: int = 120) -> str:
-    """A piece of a stranger's file that is fit for one line of a report."""
-    line = " ".join(text[: 4 * most].split())
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)[:most]

@@ -25,6 +25,8 @@ class Sheet:
 
 def sheet(file: BinaryIO, options: Options, known: frozenset[str]) -> Sheet:
     """The table in a file. `known` are plain names of columns, by which the delimiter is told."""
+    if options.delimiter and (len(options.delimiter) != 1 or options.delimiter in '"\r\n'):
+        raise Unreadable("wrong_delimiter", options.delimiter, "one character, such as ; or a tab")
     lines = Lines(Text(file))
     ahead = lines.peek(LOOK_AHEAD)
     delimiter = options.delimiter or delimiter_of(ahead[:20], known)

@@ -7,6 +7,7 @@ from groundswell.listen.formats.entries import rows, spellings
 from groundswell.listen.formats.entry import Entry, told
 from groundswell.listen.formats.options import Options
 from groundswell.listen.formats.row import Row
+from groundswell.listen.read import read_count
 from groundswell.listen.said import Said
 
 NAMES = spellings(
@@ -28,6 +29,11 @@ def said_of(entry: Entry) -> Said:
         stars=entry.words("stars"),
         text=entry.words("text"),
         said_at=entry.when("date"),
-        helpful=max(entry.count("useful"), 0),
-        more=told(funny=entry.count("funny") or None, cool=entry.count("cool") or None),
+        helpful=votes(entry.words("useful")),
+        more=told(funny=votes(entry.words("funny")) or None, cool=votes(entry.words("cool")) or None),
     )
+
+
+def votes(useful: str) -> int:
+    """Some of Yelp's counts have fallen to -1."""
+    return 0 if useful.startswith("-") else read_count(useful)

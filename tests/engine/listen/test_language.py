@@ -10,8 +10,7 @@ from hypothesis.strategies import characters, text
 
 from groundswell.engine.listen.language import FAVOURS, TELLING_WORDS, recognise
 
-settings.register_profile("engine", deadline=None, max_examples=80)
-settings.load_profile("engine")
+unhurried = settings(deadline=None, max_examples=80)
 
 OURS = ("en", "de", "it", "pl", "lt")
 OTHERS = ("fr", "es", "nl", "no")
@@ -111,6 +110,7 @@ def test_a_letter_and_its_accent_may_come_apart():
     assert recognise("S\u0301wietne") == recognise("Świetne") == "pl"
 
 
+@unhurried
 @given(text(characters(), max_size=400))
 def test_whatever_is_said_has_a_known_language_or_none(said):
     assert recognise(said) in {"", *FAVOURS}

@@ -7,8 +7,7 @@ from hypothesis.strategies import DrawFn, composite, integers, lists
 
 from groundswell.engine.weigh.order import MERIT_UNIT, guarantee_end, merit, prefix_bound, sequence
 
-settings.register_profile("engine", deadline=None, max_examples=3000)
-settings.load_profile("engine")
+unhurried = settings(deadline=None, max_examples=80)
 
 # Up to 1,000 heads in up to 15 strata, of which some are empty.
 some_counts = lists(integers(0, 66), min_size=1, max_size=15)
@@ -43,6 +42,7 @@ def heads_in(order: tuple[int, ...], strata: int) -> list[int]:
 # The sequence, by heads
 
 
+@unhurried
 @given(some_counts)
 def test_every_beginning_of_the_list_is_in_proportion(counts):
     assert worst_deviation(sequence(counts, sum(counts)), counts) <= bound_of(counts)
@@ -65,12 +65,14 @@ def test_the_bound_is_not_idle(counts):
     assert bound_of(counts) / 2 <= worst <= bound_of(counts)
 
 
+@unhurried
 @given(some_counts)
 def test_each_voice_has_one_place(counts):
     assert heads_in(sequence(counts, sum(counts)), len(counts)) == counts
     assert sequence(counts, sum(counts) + 50) == sequence(counts, sum(counts))
 
 
+@unhurried
 @given(some_counts)
 def test_a_stratum_is_heard_neither_too_early_nor_too_late(counts):
     order, whole, bound = sequence(counts, sum(counts)), sum(counts), bound_of(counts)
@@ -85,12 +87,14 @@ def test_one_angry_voice_of_a_hundred_is_heard_but_not_at_the_top():
     assert 12 < first <= 88
 
 
+@unhurried
 @given(some_counts)
 def test_the_first_place_belongs_to_the_largest_stratum(counts):
     assume(any(counts))
     assert sequence(counts, 1) == (counts.index(max(counts)),)
 
 
+@unhurried
 @given(some_counts, integers(0, 200), integers(0, 200))
 def test_the_beginning_does_not_depend_on_the_length(counts, one, other):
     short, long = sorted([one, other])
@@ -102,6 +106,7 @@ def test_a_list_too_long_to_be_kept_begins_like_one_that_is():
     assert sequence(counts, 1500)[:1000] == sequence(counts, 1000)
 
 
+@unhurried
 @given(some_counts, integers(0, 14))
 def test_one_voice_more_changes_no_beginning_by_more_than_two(counts, late):
     late %= len(counts)
@@ -114,12 +119,14 @@ def test_one_voice_more_changes_no_beginning_by_more_than_two(counts, late):
         assert max(map(abs, ahead)) <= 2
 
 
+@unhurried
 @given(some_counts, integers(2, 10**15))
 def test_only_proportions_count(counts, times):
     whole = sum(counts)
     assert sequence([times * share for share in counts], whole) == sequence(counts, whole)
 
 
+@unhurried
 @given(some_counts)
 def test_empty_strata_change_nothing(counts):
     with_empty = sequence([0, *counts, 0], sum(counts))
@@ -143,12 +150,14 @@ def test_nobody_makes_an_empty_list():
 # The sequence, by mass
 
 
+@unhurried
 @given(some_shares_and_supply())
 def test_by_mass_too_each_voice_has_one_place(both):
     shares, supply = both
     assert heads_in(sequence(shares, sum(supply), supply), len(supply)) == supply
 
 
+@unhurried
 @given(some_shares_and_supply())
 def test_by_mass_the_list_is_in_proportion_up_to_where_it_says(both):
     shares, supply = both
@@ -158,6 +167,7 @@ def test_by_mass_the_list_is_in_proportion_up_to_where_it_says(both):
     assert order[:end] == sequence(shares, end, [end] * len(shares))
 
 
+@unhurried
 @given(some_shares_and_supply())
 def test_the_promise_ends_no_earlier_than_it_must(both):
     shares, supply = both
@@ -172,6 +182,7 @@ def wanted_before(shares: list[int], end: int, stratum: int) -> int:
     return sequence(shares, end, [end + 1] * len(shares)).count(stratum)
 
 
+@unhurried
 @given(some_shares_and_supply())
 def test_after_a_stratum_has_run_dry_the_rest_is_in_proportion_among_itself(both):
     shares, supply = both
@@ -184,6 +195,7 @@ def test_after_a_stratum_has_run_dry_the_rest_is_in_proportion_among_itself(both
     assert worst_deviation(order[end : end + again], rest) <= bound_of(rest)
 
 
+@unhurried
 @given(some_counts)
 def test_by_heads_nothing_runs_dry_before_the_end(counts):
     assert guarantee_end(counts, counts) == sum(counts)
@@ -236,6 +248,7 @@ def merits(votes: list[tuple[int, int]]) -> list[int]:
     return [int(one) for one in merit(helpful, asked)]
 
 
+@unhurried
 @given(some_votes)
 def test_merit_is_wilsons_lower_bound(votes):
     for (helpful, asked), found in zip(votes, merits(votes), strict=True):
@@ -245,6 +258,7 @@ def test_merit_is_wilsons_lower_bound(votes):
         assert abs(found - MERIT_UNIT * wilson) <= 0.5 + 1e-6
 
 
+@unhurried
 @given(some_votes)
 def test_a_helpful_vote_never_lowers_merit_and_another_never_raises_it(votes):
     now = merits(votes)
@@ -252,6 +266,7 @@ def test_a_helpful_vote_never_lowers_merit_and_another_never_raises_it(votes):
     assert all(less <= one for less, one in zip(merits([(h, v + 1) for h, v in votes]), now, strict=True))
 
 
+@unhurried
 @given(some_votes)
 def test_merit_lies_on_its_scale_and_below_the_plain_share(votes):
     for (helpful, asked), found in zip(votes, merits(votes), strict=True):
@@ -263,6 +278,7 @@ def test_merit_trusts_many_votes_more_than_few():
     assert ada > ben > newcomer > merits([(0, 5)])[0]
 
 
+@unhurried
 @given(some_votes)
 def test_merit_of_one_voice_has_the_bits_it_has_among_many(votes):
     assert merits(votes) == [merits([one])[0] for one in votes]

@@ -21,8 +21,7 @@ from groundswell.engine.weigh.score import (
     spread_levels,
 )
 
-settings.register_profile("engine", deadline=None, max_examples=3000)
-settings.load_profile("engine")
+unhurried = settings(deadline=None, max_examples=80)
 
 SLACK = 1e-12
 NOBODY = np.zeros(LEVELS, dtype=np.int64)
@@ -75,11 +74,13 @@ def exact_score(voices: list[int], prior: IntArray) -> Fraction:
 # The score
 
 
+@unhurried
 @given(some_voices, some_masses())
 def test_the_score_is_the_fraction_it_says_it_is(voices, prior):
     assert abs(Fraction(value_of(mass_of(voices), prior)) - exact_score(voices, prior)) <= SLACK
 
 
+@unhurried
 @given(some_voices, some_masses())
 def test_masses_and_single_voices_tell_the_same_score(voices, prior):
     stars = np.array(voices, dtype=np.float64) / UNIT
@@ -87,12 +88,14 @@ def test_masses_and_single_voices_tell_the_same_score(voices, prior):
     assert abs(value_of(mass_of(voices), prior) - mean) <= SLACK
 
 
+@unhurried
 @given(some_voices, some_stars, some_masses())
 def test_no_single_voice_moves_the_score_far(voices, late, prior):
     without, with_it = value_of(mass_of(voices), prior), value_of(mass_of([*voices, late]), prior)
     assert abs(with_it - without) <= RANGE / (PRIOR_VOICES + len(voices) + 1) + SLACK
 
 
+@unhurried
 @given(some_voices, some_stars, some_stars, some_masses())
 def test_a_changed_mind_moves_the_score_no_further_than_a_new_voice(voices, first, later, prior):
     before, after = value_of(mass_of([*voices, first]), prior), value_of(mass_of([*voices, later]), prior)
@@ -104,6 +107,7 @@ def test_the_bound_on_one_voice_is_met_and_so_cannot_be_smaller():
     assert ada_is_the_first - 1 == pytest.approx(RANGE / (PRIOR_VOICES + 1), abs=SLACK)
 
 
+@unhurried
 @given(some_masses(), some_person(), some_person(), some_masses())
 def test_whatever_one_person_says_moves_the_score_no_further_than_we_print(others, said, says_now, prior):
     before, after = score_of(others + said, prior), score_of(others + says_now, prior)
@@ -112,6 +116,7 @@ def test_whatever_one_person_says_moves_the_score_no_further_than_we_print(other
     assert move <= after.one_person_moves[0] + SLACK
 
 
+@unhurried
 @given(some_masses(), integers(0, UNIT), some_masses())
 def test_another_five_stars_never_lower_the_score_nor_one_star_raises_it(others, believed, prior):
     praise, blame = believed * np.eye(LEVELS, dtype=np.int64)[[-1, 0]]
@@ -120,17 +125,20 @@ def test_another_five_stars_never_lower_the_score_nor_one_star_raises_it(others,
     assert value_of(others + blame, prior) <= now + SLACK
 
 
+@unhurried
 @given(some_voices, some_stars, some_stars)
 def test_more_stars_from_the_same_person_never_lower_the_score(others, one, other):
     low, high = sorted([one, other])
     assert value_of(mass_of([*others, low])) <= value_of(mass_of([*others, high])) + SLACK
 
 
+@unhurried
 @given(some_masses(most=10**8 * UNIT), some_masses(most=10**8 * UNIT))
 def test_the_score_stays_between_one_and_five_stars(mass, prior):
     assert 1 <= value_of(mass, prior) <= LEVELS
 
 
+@unhurried
 @given(
     some_voices.flatmap(lambda voices: permutations(voices).map(lambda shuffled: (voices, shuffled))), integers(0, 30)
 )
@@ -143,6 +151,7 @@ def test_the_order_of_arrival_and_the_cut_into_pieces_change_no_bit(both, cut):
     assert value_of(live) == value_of(recounted) == value_of(in_pieces)
 
 
+@unhurried
 @given(some_masses())
 def test_without_voices_the_score_is_the_prior_and_a_whisper_hardly_moves_it(prior):
     assert abs(value_of(NOBODY, prior) - mean_of(prior)) <= SLACK
@@ -154,12 +163,14 @@ def test_where_nothing_is_known_the_prior_is_three_stars():
     assert value_of(NOBODY) == 3
 
 
+@unhurried
 @given(some_masses(), some_masses())
 def test_a_star_more_from_everybody_is_a_star_more_in_the_score(mass, prior):
     mass[-1], prior[-1], prior[0] = 0, 0, prior[0] + 1
     assert value_of(np.roll(mass, 1), np.roll(prior, 1)) - value_of(mass, prior) == pytest.approx(1, abs=SLACK)
 
 
+@unhurried
 @given(lists(some_masses(), min_size=1, max_size=40), some_masses())
 def test_a_product_scored_alone_has_the_bits_it_has_among_many(rows, prior):
     many = scores(np.array(rows), prior)
@@ -202,12 +213,14 @@ def test_weights_that_cannot_be_are_refused():
 # How sure it is
 
 
+@unhurried
 @given(some_masses(most=10**8 * UNIT), some_masses())
 def test_the_score_lies_in_its_range_and_the_range_on_the_scale(mass, prior):
     score = score_of(mass, prior)
     assert 1 <= score.low[0] <= score.value[0] <= score.high[0] <= LEVELS
 
 
+@unhurried
 @given(some_masses(most=10**4 * UNIT), divided_masses)
 def test_nine_tenths_of_what_is_believed_lie_in_the_range(mass, prior):
     score = score_of(mass, prior)
@@ -243,6 +256,7 @@ def test_the_range_is_near_that_of_the_dirichlet_it_stands_for():
     assert score.high[0] == pytest.approx(high, abs=0.02)
 
 
+@unhurried
 @given(divided_masses, integers(2, 100))
 def test_more_voices_of_the_same_kind_narrow_the_range(mass, times):
     # Of the prior's kind: voices unlike the prior may show that opinion is more divided than it was.
@@ -250,6 +264,7 @@ def test_more_voices_of_the_same_kind_narrow_the_range(mass, times):
     assert many.high[0] - many.low[0] < few.high[0] - few.low[0]
 
 
+@unhurried
 @given(some_masses(), some_masses())
 def test_good_and_bad_are_believed_alike(mass, prior):
     score, mirrored = score_of(mass, prior), score_of(mass[::-1].copy(), prior[::-1].copy())
@@ -264,6 +279,7 @@ def test_the_range_holds_the_score_even_where_all_but_a_whisper_agree():
 
 
 @pytest.mark.parametrize("level", range(1, LEVELS + 1))
+@unhurried
 @given(integers(0, 10**9 * UNIT))
 def test_where_all_agree_with_the_prior_nothing_is_left_to_doubt(level, mass):
     alone = np.eye(LEVELS, dtype=np.int64)[level - 1]
@@ -293,6 +309,7 @@ def test_halves_of_a_millionth_are_rounded_to_even(given_value, stars):
     assert read_stars(Decimal(given_value), Decimal(0), Decimal(8_000_000))[0] == stars
 
 
+@unhurried
 @given(integers(2, 101).flatmap(lambda n: integers(0, n - 1).map(lambda i: (i, n))))
 def test_a_scale_of_n_levels_falls_into_five_as_the_methods_say(level_of_scale):
     i, n = level_of_scale
@@ -300,6 +317,7 @@ def test_a_scale_of_n_levels_falls_into_five_as_the_methods_say(level_of_scale):
     assert read_stars(Decimal(i), Decimal(0), Decimal(n - 1))[1] == 1 + stratum
 
 
+@unhurried
 @given(integers(0, 1000), integers(-50, 50), integers(1, 999))
 def test_a_value_and_its_mirror_image_are_read_as_mirror_images(place, bottom, steps):
     place %= steps + 1
@@ -310,6 +328,7 @@ def test_a_value_and_its_mirror_image_are_read_as_mirror_images(place, bottom, s
     assert level + mirrored_level == 6
 
 
+@unhurried
 @given(lists(integers(0, 1000), min_size=2, max_size=2).map(sorted))
 def test_more_on_the_scale_is_never_read_as_less(both):
     (stars, level), (more_stars, more_level) = (read_stars(Decimal(one), Decimal(0), Decimal(1000)) for one in both)
@@ -346,6 +365,7 @@ def test_four_and_a_half_stars_are_half_a_voice_at_four_and_half_at_five():
     assert spread_levels(np.array([4_500_000])).tolist() == [[0, 0, 0, UNIT // 2, UNIT // 2]]
 
 
+@unhurried
 @given(some_voices)
 def test_a_spread_voice_is_one_voice_with_the_same_stars(voices):
     spread = spread_levels(np.array(voices, dtype=np.int64))
@@ -355,6 +375,7 @@ def test_a_spread_voice_is_one_voice_with_the_same_stars(voices):
     assert (spread @ np.arange(1, LEVELS + 1)).tolist() == voices
 
 
+@unhurried
 @given(some_stars)
 def test_a_voice_is_spread_over_its_neighbours_only(stars):
     stands_at = 1 + np.flatnonzero(spread_levels(np.array([stars])))

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from reading import gzipped, only, reasons, rows, said
 
 OF_2014 = {
-    "reviewerID": "A1", "asin": "B1", "reviewerName": "&#10003;Ada", "helpful": [3, 5], "reviewText": "I'm happy <3 &amp; fine",
+    "reviewerID": "A1", "asin": "B1", "reviewerName": "&#10003;Ada", "helpful": [3, 5],
+    "reviewText": "I'm happy <3 &amp; fine",
     "overall": 4.0, "summary": "Good", "unixReviewTime": 1252800000, "reviewTime": "09 13, 2009",
 }  # fmt: skip
 OF_2018 = {
@@ -14,7 +15,8 @@ OF_2018 = {
 }  # fmt: skip
 OF_2023 = {
     "rating": 1.0, "title": "No", "text": "One<br />two", "images": [{"small_image_url": "s", "large_image_url": "l"}],
-    "asin": "B2", "parent_asin": "B1", "user_id": "A3", "timestamp": 1588687728923, "verified_purchase": False, "helpful_vote": 2,
+    "asin": "B2", "parent_asin": "B1", "user_id": "A3", "timestamp": 1588687728923,
+    "verified_purchase": False, "helpful_vote": 2,
 }  # fmt: skip
 ALL = [OF_2014, OF_2018, OF_2023]
 
@@ -79,12 +81,12 @@ def test_what_is_broken_is_refused_and_the_next_is_read():
         json.dumps(OF_2018),
         "rubbish",
         '{"asin": 5} trailing',
-        "7",
     ]
     found = rows("\n".join([*lines, json.dumps(OF_2023)]), "amazon")
-    assert [(row.line, row.reason) for row in found if row.said] == [(1, ""), (3, ""), (7, "")]
+    assert [(row.line, row.reason) for row in found if row.said] == [(1, ""), (3, ""), (6, "")]
     assert reasons(found)[1] == (2, "broken_json")
-    assert {row.reason for row in found if not row.said} == {"broken_json", "not_an_object", "nothing_said"}
+    assert {row.reason for row in found if not row.said} == {"broken_json", "nothing_said"}
+    assert reasons(rows('[7, "ada"]', "amazon")) == [(1, "not_an_object"), (1, "not_an_object")]
 
 
 def test_an_object_that_breaks_off_does_not_take_its_neighbour():
@@ -93,6 +95,9 @@ def test_an_object_that_breaks_off_does_not_take_its_neighbour():
 
 
 def test_a_table_of_the_same_fields_is_told_from_json():
-    file = 'helpful,unixReviewTime,reviewerID,reviewText,reviewTime,overall,asin\n"[1, 4]",1363564800,A1,ok,"03 18, 2013",4.0,B1\n'
+    file = (
+        "helpful,unixReviewTime,reviewerID,reviewText,reviewTime,overall,asin\n"
+        '"[1, 4]",1363564800,A1,ok,"03 18, 2013",4.0,B1\n'
+    )
     ada = only(file, "amazon")
     assert (ada.person, ada.stars, ada.helpful, ada.unhelpful) == ("A1", "4.0", 1, 3)

@@ -4,8 +4,10 @@ import pytest
 from reading import only, said
 
 FEED = """<?xml version="1.0" encoding="utf-8"?>
-<Feed xmlns="http://www.bazaarvoice.com/xs/PRR/StandardClientFeed/{version}" name="Lakeside" extractDate="2024-01-01T00:00:00">
-<Product id="k-1"><ExternalId>K1</ExternalId><Name>Kettle</Name><Brand><ExternalId>b</ExternalId><Name>Lakeside</Name></Brand>
+<Feed xmlns="http://www.bazaarvoice.com/xs/PRR/StandardClientFeed/{version}"
+ name="Lakeside" extractDate="2024-01-01T00:00:00">
+<Product id="k-1"><ExternalId>K1</ExternalId><Name>Kettle</Name>
+<Brand><ExternalId>b</ExternalId><Name>Lakeside</Name></Brand>
 <Reviews><Review id="7" removed="{removed}"><ModerationStatus>{status}</ModerationStatus>
 <UserProfileReference id="u"><ExternalId>u1</ExternalId><DisplayName>Ada</DisplayName></UserProfileReference>
 <Title>Good</Title><ReviewText>Boils well</ReviewText><Rating>4</Rating><RatingRange>5</RatingRange>

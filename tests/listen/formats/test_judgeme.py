@@ -40,12 +40,12 @@ def test_the_files_for_import_are_read_too():
 
 def test_the_api_says_who_bought():
     reviews = [
-        {"id": 1, "body": "ok", "rating": 5, "product_external_id": 42, "reviewer": {"name": "Ada"}, "verified": "buyer",
-         "created_at": "2025-05-01T12:00:00Z", "published": True, "hidden": False, "curated": "ok",
+        {"id": 1, "body": "ok", "rating": 5, "product_external_id": 42, "reviewer": {"name": "Ada"},
+         "verified": "buyer", "created_at": "2025-05-01T12:00:00Z", "published": True, "hidden": False, "curated": "ok",
          "pictures": [{"hidden": True, "urls": {"small": "https://h"}},
                       {"hidden": False, "urls": {"small": "https://s", "original": "https://o"}}]},
-        {"id": 2, "body": "no", "rating": 2, "product_external_id": 42, "reviewer": {"name": "Ben"}, "verified": "email",
-         "published": True, "hidden": True},
+        {"id": 2, "body": "no", "rating": 2, "product_external_id": 42, "reviewer": {"name": "Ben"},
+         "verified": "email", "published": True, "hidden": True},
     ]  # fmt: skip
     ada, ben = said(json.dumps({"current_page": 1, "reviews": reviews}), "judgeme")
     assert (ada.id, ada.product, ada.proof, ada.more) == ("1", "42", "order", {"media": ["https://o"]})

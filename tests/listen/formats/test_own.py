@@ -14,7 +14,8 @@ HEADER = "id,person,product,stars,said_at,text\n"
 def test_a_header_of_our_own_names_is_read_without_more():
     ada = only(
         "id,person,product,stars,scale,said_at,text,kind,owned_from,helpful,collected,reply,reply_at,more\n"
-        '7,ada,kettle,8,1-10,2024-01-31,"Boils,\nwell",,2023-12-24,3,invited,Thanks,2024-02-01,"{""pros"": [""fast""]}"\n'
+        '7,ada,kettle,8,1-10,2024-01-31,"Boils,\nwell",,2023-12-24,3,invited,Thanks,2024-02-01,'
+        '"{""pros"": [""fast""]}"\n'
     )
     assert (ada.id, ada.person, ada.product, ada.stars, ada.scale) == ("7", "ada", "kettle", "8", "1-10")
     assert (ada.said_at, ada.owned_from) == (datetime(2024, 1, 31, tzinfo=UTC), date(2023, 12, 24))
@@ -167,6 +168,11 @@ def test_packed_files_that_are_not_whole_are_told():
     assert reasons(rows(gzipped(HEADER + "1,ada,kettle,5,,ok\n" * 999)[:-30]))[-1][1] == "broken_archive"
     assert reasons(rows(zipped(a=b"1", b=b"2"))) == [(1, "wrong_archive")]
     assert reasons(rows(b"PK\x03\x04 rubbish")) == [(1, "broken_archive")]
+
+
+@pytest.mark.parametrize("delimiter", ["::", '"', "\n"])
+def test_a_delimiter_is_one_character(delimiter):
+    assert reasons(rows(HEADER, delimiter=delimiter)) == [(1, "wrong_delimiter")]
 
 
 def test_an_empty_file_has_no_rows():

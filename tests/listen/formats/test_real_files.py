@@ -56,7 +56,7 @@ def test_googles_sample_holds_two_reviews_and_one_that_was_withdrawn():
 
 
 def test_ceneo_keeps_its_half_stars():
-    assert sum(row.said.stars.endswith(".5") for row in read("reviews/ceneo_work.csv", "ceneo") if row.said) == 148
+    assert sum(row.said.stars.endswith(".5") for row in read("reviews/ceneo_work.csv", "ceneo") if row.said) == 151
 
 
 def test_no_review_of_ceneo_is_without_a_date():

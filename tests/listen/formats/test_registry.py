@@ -8,9 +8,11 @@ from reading import gzipped
 from groundswell.listen.formats.registry import FORMATS, Options
 
 PIECES = [
-    b'{"id": 1', b"}", b"[", b'"', b"<", b"<review>", b"</review>", b"<feed>", b"id,person,product,stars\n", b",", b"\n",
-    b"\r", b"'", b"{'a': 1}", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b", b"PK\x03\x04", b"ada", b"4,5/5", b"\xb3",
-    b"1.2E+17", b"6 January 2024", b'"reviews": [{}]', b"<!DOCTYPE a>", b"rating,review_score,asin,product_id\n", b"[" * 99,
+    b'{"id": 1', b"}", b"[", b'"', b"<", b"<review>", b"</review>", b"<feed>", b"id,person,product,stars\n",
+    b",", b"\n", b"\r", b"'", b"{'a': 1}", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b",
+    b"PK\x03\x04", b"ada", b"4,5/5", b"\xb3",
+    b"1.2E+17", b"6 January 2024", b'"reviews": [{}]', b"<!DOCTYPE a>", b"rating,review_score,asin,product_id\n",
+    b"[" * 99,
     b'{"deleted": true, "previous": {"product_id": 3, "rating": 4}}', b'{"create": [1, {"rating": [1]}]}', b"(" * 99,
 ]  # fmt: skip
 anything = some.binary(max_size=60) | some.lists(some.sampled_from(PIECES), max_size=12).map(b"".join)

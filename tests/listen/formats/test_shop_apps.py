@@ -28,7 +28,8 @@ def test_shopifys_own_app_goes_by_handles():
 
 def test_yotpo_may_write_semicolons():
     ada = only(
-        "Review Title;Review Content;Review Score;Date;Product ID;Product Title;Product URL;Display Name;Email;Verified Purchase\n"
+        "Review Title;Review Content;Review Score;Date;Product ID;Product Title;"
+        "Product URL;Display Name;Email;Verified Purchase\n"
         'Super;"Good ; really ""top""";5;15/03/2025;999;Bag;https://example.org/bag;Ana;a@example.org;Yes\n',
         "yotpo",
     )

@@ -5,7 +5,7 @@ from reading import only
 
 def test_a_place_is_reviewed_for_its_service():
     ada = only(
-        '{"review_id": "r", "user_id": "u", "business_id": "b", "stars": 3.0, "useful": 2, "funny": 1, "cool": 0,'
+        '{"review_id": "r", "user_id": "u", "business_id": "b", "stars": 3.0, "useful": 2, "funny": 1, "cool": -1,'
         ' "text": "Fine", "date": "2018-07-07 22:09:11"}',
         "yelp",
     )

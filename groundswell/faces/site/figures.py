@@ -1,0 +1,93 @@
+"""Scores in the shape in which a page draws them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from groundswell.faces.site.words import word
+from groundswell.weigh.models import Score
+from groundswell.weigh.score import heads, parts_of
+
+LINE = 400  # how long a line from 1 to 5 stars is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A score and how sure it is, with its places on a line from 1 to 5 stars."""
+
+    value: float
+    low: float
+    high: float
+    people: int
+    name: str = ""
+    key: str = ""
+
+    @property
+    def point(self) -> str:
+        return along(self.value)
+
+    @property
+    def left(self) -> str:
+        return along(self.low)
+
+    @property
+    def width(self) -> str:
+        return f"{(self.high - self.low) * LINE / 4:.1f}"
+
+
+def along(stars: float) -> str:
+    """Where stars lie on the line; drawings know no language, so never a decimal comma."""
+    return f"{(stars - 1) * LINE / 4:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many people gave a star."""
+
+    star: int
+    people: int
+    width: str  # of 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that a page tells of one score."""
+
+    whole: Figure
+    moves: float  # stars, rounded up: it is a promise
+    bars: list[Bar]  # from five stars down
+    collected: list[Figure]
+    proof: list[Figure]
+    ways: list[Figure]  # how those who were asked were asked
+
+
+def sheet_of(score: Score) -> Sheet:
+    """Lay a score out; asks nothing of the database if its epoch is at hand."""
+    parts = parts_of(score)
+    return Sheet(
+        whole=figure_of(score),
+        moves=ceil(score.one_person_moves * 100) / 100,
+        bars=list(bars_of(score)),
+        collected=list(figures(parts, ("not_asked", "asked", "unknown_whether_asked"), "collected")),
+        proof=list(figures(parts, ("proof:kept", "proof:order", "proof:receipt", "proof:claimed", "proof:none"), "proof")),
+        ways=list(figures(parts, ("invited", "rewarded", "campaign", "employee", "paid"), "collected")),
+    )
+
+
+def figure_of(score: Score) -> Figure:
+    return Figure(score.value, score.low, score.high, score.people)
+
+
+def bars_of(score: Score) -> Iterator[Bar]:
+    counts = heads(score.cells)
+    for star in (5, 4, 3, 2, 1):
+        people = counts[star - 1]
+        yield Bar(star, people, f"{100 * people / max(score.people, 1):.2f}")
+
+
+def figures(parts: Mapping[str, Mapping[str, Any]], names: tuple[str, ...], table: str) -> Iterator[Figure]:
+    for name in names:
+        if name in parts:
+            key = name.removeprefix("proof:")
+            yield Figure(**parts[name], name=word(key, table), key=key)
