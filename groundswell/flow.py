@@ -7,13 +7,13 @@ from django.db import transaction
 
 from groundswell.listen import hold
 from groundswell.plumbing import jobs, once
-from groundswell.plumbing.jobs import Every
+from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof
 from groundswell.record.models import News, Unread
 from groundswell.weigh import order, recount, score
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
-AFTER = {
+AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.VOICES_HEARD: [recount.heard],
     News.Kind.VOICE_CHANGED: [score.changed],
     News.Kind.VOICE_VOTED: [order.voted],

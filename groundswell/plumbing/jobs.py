@@ -54,7 +54,7 @@ def put(job: Job, *args: Any) -> None:
     perform.enqueue(name_of(job), list(args), 0)
 
 
-@task()
+@task()  # type: ignore[untyped-decorator]
 def perform(name: str, args: list[Any], failures: int) -> None:
     """Run one job; a failed one is tried again after growing pauses."""
     try:
@@ -87,7 +87,7 @@ def run_ready(most: int) -> int:
         excluded_queue_names=[],
     )
     worker.run()
-    return worker._run_tasks
+    return int(worker._run_tasks)
 
 
 def is_idle() -> bool:

@@ -1,20 +1,20 @@
 """Many rows into one table at the speed of the database: for facts that come by the million."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
 
-def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows whose values stand in the order of the names (attribute names, foreign keys as name_id).
 
     Values are as the database takes them; a datetime goes through `stamp` first.
     The database's constraints hold as ever. Model instances are not made: that is what makes it fast.
     """
     quote = connection.ops.quote_name
-    column_of = {field.attname: field.column for field in model._meta.concrete_fields}
+    column_of = {field.attname: field.column or field.attname for field in model._meta.concrete_fields}
     columns = [quote(column_of[name]) for name in names]
     places = ", ".join(["%s"] * len(columns))
     into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({places})"

@@ -78,7 +78,7 @@ def lay_revisions_over(found: dict[int, Review], where: Q) -> None:
     for voice, said_at, stars, level in revised.values_list("voice_id", "said_at", "stars", "level"):
         review = found.get(voice)
         if review is not None and stars is not None and is_later(said_at, review.said_at):
-            review.stars, review.level, review.said_at = int(stars * 1_000_000), level, said_at
+            review.stars, review.level, review.said_at = int(stars * 1_000_000), level or 0, said_at
 
 
 def add_votes(found: dict[int, Review], where: Q) -> None:

@@ -53,10 +53,11 @@ def show(ids: Sequence[int]) -> list[Shown]:
     found = {voice.pk: Shown(voice, first_wording(voice)) for voice in tops}
     below = visible(Voice.objects.filter(answers__in=found)).select_related("author", "source")
     for voice in below.order_by(F("said_at").asc(nulls_last=True), "pk"):
+        answered = found[voice.answers_id or 0]
         if voice.kind_id == "endorsement" and not voice.text:
-            found[voice.answers_id].confirmed_by += 1
+            answered.confirmed_by += 1
         else:
-            found[voice.answers_id].below.append(Shown(voice, first_wording(voice)))
+            answered.below.append(Shown(voice, first_wording(voice)))
     everyone = [*found.values(), *(answer for shown in found.values() for answer in shown.below)]
     by_id = {shown.voice.pk: shown for shown in everyone}
     add_revisions(by_id)

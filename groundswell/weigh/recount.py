@@ -80,7 +80,7 @@ def write_places(where: Q, now: list[Place]) -> None:
     gone = [voice for voice in before if voice not in kept]
     for start in range(0, len(gone), 10_000):
         Place.objects.filter(pk__in=gone[start : start + 10_000]).delete()
-    insert_many(Place, PARTS, (row_of(place) for place in fresh))
+    insert_many(Place, PARTS, [row_of(place) for place in fresh])
 
 
 def row_of(place: Place) -> tuple[object, ...]:
