@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from hypothesis import settings as habits
 
 # Tests see no switch of the machine they run on, and touch no real home. This stands here, and not among
 # pytest's settings, since Django's settings are read when they are first asked for, which makes a home.
@@ -24,6 +25,9 @@ for name in [name for name in os.environ if name.startswith("GROUNDSWELL_") or n
     del os.environ[name]
 HOME = tempfile.TemporaryDirectory(prefix="groundswell-test-")
 os.environ["GROUNDSWELL_HOME"] = HOME.name
+# The same examples every time: a law that fails, fails for everybody.
+habits.register_profile("house", derandomize=True, deadline=None)
+habits.load_profile("house")
 if settings.configured:
     raise pytest.UsageError("Django's settings were read too early: unset DJANGO_SETTINGS_MODULE")
 os.environ["DJANGO_SETTINGS_MODULE"] = "groundswell.settings"

@@ -8,11 +8,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groundswell.engine.weigh.score import LEVELS, spread_levels
-from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
-from groundswell.weigh.models import Epoch, Place, Score, Whose
-from groundswell.weigh.score import PARTS, Cells, add_one, is_same, masses, places_of, put, reweigh
+from groundswell.weigh.models import Epoch, Score, Whose
+from groundswell.weigh.score import (
+    Cells,
+    Standing,
+    add_one,
+    masses,
+    places_of,
+    put,
+    reweigh,
+    standing,
+    write_places,
+)
 
 # With more voices than this at once it is quicker to draw their products anew than to go one by one.
 ONE_BY_ONE = 200
@@ -69,23 +78,16 @@ def replace_places(where: Q) -> AllCells:
         all_stars = np.array([place.stars for place in now], dtype=np.int64)
         for place, mass in zip(now, spread_levels(all_stars).tolist(), strict=True):
             add_one(cells[place.whose][place.product_id], place, mass, +1)
-        write_places(some, now)
+        replace(some, now)
     return cells
 
 
-def write_places(where: Q, now: list[Place]) -> None:
-    before = {place.voice_id: place for place in Place.objects.filter(where).iterator(chunk_size=10_000)}
-    fresh = [place for place in now if not is_same(before.get(place.voice_id), place)]
+def replace(where: Q, now: list[Standing]) -> None:
+    """Let these places stand, and no others; only what differs is written."""
+    before = {place.voice_id: place for place in standing(where)}
+    fresh = [place for place in now if before.get(place.voice_id) != place]
     kept = {place.voice_id for place in now} - {place.voice_id for place in fresh}
-    gone = [voice for voice in before if voice not in kept]
-    for start in range(0, len(gone), 10_000):
-        Place.objects.filter(pk__in=gone[start : start + 10_000]).delete()
-    insert_many(Place, PARTS, [row_of(place) for place in fresh])
-
-
-def row_of(place: Place) -> tuple[object, ...]:
-    values = {name: getattr(place, name) for name in PARTS}
-    return tuple(({**values, "said_at": stamp(place.said_at)}).values())
+    write_places([voice for voice in before if voice not in kept], fresh)
 
 
 def write_scores(epoch: Epoch, cells: AllCells, where: Q) -> None:

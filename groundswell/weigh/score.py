@@ -1,7 +1,8 @@
 """A product's score, which no single voice moves far."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Q
 
 from groundswell.engine.weigh.order import merit
 from groundswell.engine.weigh.score import LEVELS, Scores, scores, spread_levels
+from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import Review, reviews
 from groundswell.record.models import News, Product, Voice, announce
 from groundswell.weigh.models import Epoch, Place, Score, Whose
@@ -16,6 +18,25 @@ from groundswell.weigh.models import Epoch, Place, Score, Whose
 # What a product's counting reviews come to: for each way of collecting and level of proof,
 # five heads and then five masses in millionths of a voice. Whole numbers: adding and taking away is exact.
 Cells = dict[str, list[int]]
+
+
+class Standing(NamedTuple):
+    """One Place as plain values: what stands, or should; two are the same place when all of it is equal."""
+
+    voice_id: int
+    product_id: int
+    person_id: int
+    whose: str
+    stars: int
+    level: int
+    collected: str
+    proof: str
+    merit: int
+    said_at: datetime | None
+    tie: str
+
+
+PARTS = Standing._fields
 
 
 def changed(voices: list[int]) -> None:
@@ -31,19 +52,27 @@ def reweigh(product: int, person: int) -> None:
     # Lock the product, not the score: the first voice has no score yet.
     Product.objects.select_for_update().get(pk=product)
     now = {place.whose: place for place in places_of(reviews(Q(product=product, author=person)))}
-    before = {place.whose: place for place in Place.objects.filter(product=product, person=person)}
+    before = {place.whose: place for place in standing(Q(product=product, person=person))}
     for whose in sorted(now.keys() | before.keys()):
-        old, new = before.get(whose), now.get(whose)
-        if not is_same(old, new):
-            move(product, whose, old, new)
+        if now.get(whose) != before.get(whose):
+            move(product, whose, before.get(whose), now.get(whose))
 
 
-def move(product: int, whose: str, old: Place | None, new: Place | None) -> None:
+def standing(where: Q) -> Iterator[Standing]:
+    """The places that count now."""
+    return map(Standing._make, Place.objects.filter(where).values_list(*PARTS).iterator(chunk_size=10_000))
+
+
+def write_places(gone: Sequence[int], fresh: Sequence[Standing]) -> None:
+    """Take away the places of some voices, and put down others."""
+    for start in range(0, len(gone), 10_000):
+        Place.objects.filter(pk__in=gone[start : start + 10_000]).delete()
+    insert_many(Place, PARTS, [place._replace(said_at=stamp(place.said_at)) for place in fresh])
+
+
+def move(product: int, whose: str, old: Standing | None, new: Standing | None) -> None:
     """Put one place in another's stead, and the score with it."""
-    if old is not None:
-        old.delete()
-    if new is not None:
-        new.save(force_insert=True)
+    write_places([old.voice_id] if old else [], [new] if new else [])
     score = Score.objects.filter(product=product, whose=whose).first()
     cells: Cells = score.cells if score else {}
     if old is not None:
@@ -53,18 +82,18 @@ def move(product: int, whose: str, old: Place | None, new: Place | None) -> None
     put(Epoch.current(), whose, {product: cells}, {product: score} if score else {})
 
 
-def places_of(found: Iterable[Review]) -> list[Place]:
+def places_of(found: Iterable[Review]) -> list[Standing]:
     """The reviews that count: of each person's about each product the newest."""
     newest: dict[tuple[int, int, bool], Review] = {}
     for review in found:
         key = (review.product, review.person, review.is_expert)
         if key not in newest or age_of(review) > age_of(newest[key]):
             newest[key] = review
-    standing = list(newest.values())
-    helpful = np.array([review.helpful for review in standing], dtype=np.int64)
-    votes = np.array([review.votes for review in standing], dtype=np.int64)
+    counting = list(newest.values())
+    helpful = np.array([review.helpful for review in counting], dtype=np.int64)
+    votes = np.array([review.votes for review in counting], dtype=np.int64)
     merits = merit(helpful, votes).tolist()
-    return [place_from(review, rank) for review, rank in zip(standing, merits, strict=True)]
+    return [place_from(review, rank) for review, rank in zip(counting, merits, strict=True)]
 
 
 def age_of(review: Review) -> tuple[bool, float, str]:
@@ -73,12 +102,12 @@ def age_of(review: Review) -> tuple[bool, float, str]:
     return (at is not None, at.timestamp() if at else 0.0, review.tie)
 
 
-def place_from(review: Review, rank: int) -> Place:
-    return Place(
+def place_from(review: Review, rank: int) -> Standing:
+    return Standing(
         voice_id=review.voice,
         product_id=review.product,
         person_id=review.person,
-        whose=Whose.EXPERTS if review.is_expert else Whose.CONSUMERS,
+        whose=Whose.EXPERTS.value if review.is_expert else Whose.CONSUMERS.value,
         stars=review.stars,
         level=review.level,
         collected=review.collected,
@@ -89,34 +118,14 @@ def place_from(review: Review, rank: int) -> Place:
     )
 
 
-# What makes two places the same: all but the lock and the model's own state.
-PARTS = (
-    "voice_id",
-    "product_id",
-    "person_id",
-    "whose",
-    "stars",
-    "level",
-    "collected",
-    "proof",
-    "merit",
-    "said_at",
-    "tie",
-)
-
-
-def is_same(old: Place | None, new: Place | None) -> bool:
-    return (old is None) == (new is None) and all(getattr(old, p, None) == getattr(new, p, None) for p in PARTS)
-
-
-def add(cells: Cells, places: Sequence[Place], sign: int) -> None:
+def add(cells: Cells, places: Sequence[Standing], sign: int) -> None:
     """Add places to a product's cells, or take them away; an empty cell goes."""
     all_stars = np.array([place.stars for place in places], dtype=np.int64)
     for place, mass in zip(places, spread_levels(all_stars).tolist(), strict=True):
         add_one(cells, place, mass, sign)
 
 
-def add_one(cells: Cells, place: Place, mass: Sequence[int], sign: int) -> None:
+def add_one(cells: Cells, place: Standing, mass: Sequence[int], sign: int) -> None:
     key = f"{place.collected}/{place.proof}"
     cell = cells.setdefault(key, [0] * (2 * LEVELS))
     cell[place.level - 1] += sign
@@ -146,10 +155,9 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
     """Write the scores of products by their cells, and announce those whose value changed."""
     products = [product for product, parts in cells.items() if parts]
     drawn = score_cells((cells[product] for product in products), epoch)
-    fresh, changed = [], []
+    moved = []
     for i, product in enumerate(products):
         now = Score(
-            pk=before[product].pk if product in before else None,
             product_id=product,
             whose=whose,
             epoch=epoch,
@@ -161,20 +169,18 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
             one_person_moves=float(drawn.one_person_moves[i]),
             cells=dict(sorted(cells[product].items())),
         )
-        if product not in before:
-            fresh.append(now)
-        elif differs(before[product], now):
-            changed.append(now)
+        if product not in before or differs(before[product], now):
+            moved.append(now)
     gone = [score.pk for product, score in before.items() if not cells.get(product)]
     Score.objects.filter(pk__in=gone).delete()
-    Score.objects.bulk_create(fresh, batch_size=500)
-    Score.objects.bulk_update(changed, FIGURES, batch_size=500)
-    if fresh or changed or gone:
-        moved = [score.product_id for score in fresh + changed]
+    Score.objects.bulk_create(
+        moved, batch_size=500, update_conflicts=True, unique_fields=["product", "whose"], update_fields=FIGURES
+    )
+    if moved or gone:
         announce(
             News.Kind.PRODUCT_WEIGHED,
-            moved[0] if len(moved) == 1 else None,
-            facts={"products": len(moved), "whose": str(whose)},
+            moved[0].product_id if len(moved) == 1 else None,
+            facts={"products": len(moved) + len(gone), "whose": str(whose)},
         )
 
 

@@ -1,3 +1,5 @@
+"""Laws of the list: every beginning is in proportion, and each voice has one place."""
+
 from fractions import Fraction
 
 import numpy as np
@@ -136,6 +138,8 @@ def test_empty_strata_change_nothing(counts):
 def test_ties_go_to_the_larger_share_and_then_to_the_first():
     assert sequence([2, 2], 4) == (0, 1, 0, 1)
     assert sequence([1, 2, 2], 5) == (1, 2, 0, 1, 2)
+    # By hand: at position 5 strata 1 and 2 are owed 20 and 16 of 28ths, so (21 - 20)/1 = (21 - 16)/5.
+    assert sequence([1, 1, 5], 7) == (2, 2, 0, 2, 2, 1, 2)
 
 
 def test_numpy_integers_do_not_overflow():

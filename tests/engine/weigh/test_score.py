@@ -1,3 +1,5 @@
+"""Laws of the score: no single voice moves it far, and no order of arrival moves it at all."""
+
 from decimal import Decimal
 from fractions import Fraction
 

@@ -1,9 +1,12 @@
 """Words, stars, dates and addresses, as templates write them."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import date as date_filter
 from django.template.defaultfilters import floatformat
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from groundswell.faces.site import words
@@ -14,6 +17,13 @@ register = template.Library()
 
 register.filter("word", words.word)
 register.filter("language_name", words.language_name)
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """A day as the reader's language writes it. Django's Italian gives months a capital, Italians do not."""
+    written = str(date_filter(moment, "DATE_FORMAT"))
+    return written.lower().lstrip("0") if get_language() == "it" else written
 
 
 @register.filter
