@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the second half of docs/api.md from the API's own OpenAPI page; what stands above the mark is written by hand."""
+"""Draws all that stands below the mark in docs/api.md from the API's own OpenAPI page."""
 
 import os
 import tempfile
@@ -84,7 +84,7 @@ def table(*heads: str, rows: Any) -> Iterator[str]:
 
 def default(schema: Shape) -> str:
     value = schema.get("default")
-    return f"`{value}`" if value not in {None, ""} else ""
+    return f"`{value}`" if value not in (None, "") else ""
 
 
 def words(schema: Shape) -> str:
@@ -96,20 +96,24 @@ def words(schema: Shape) -> str:
         return " or ".join(dict.fromkeys(words(one) for one in schema["anyOf"]))
     if "enum" in schema:
         return ", ".join(f"`{value}`" for value in schema["enum"])
+    return of_type(schema)
+
+
+def of_type(schema: Shape) -> str:
+    if schema.get("format") in {"date", "date-time"}:
+        return str(schema["format"])
     if schema["type"] == "array":
         return f"list of {words(schema['items'])}"
     if schema["type"] == "object":
         inside = schema.get("additionalProperties")
-        return f"object, each {words(inside)}" if isinstance(inside, dict) else "object"
+        return f"object of {words(inside)}" if isinstance(inside, dict) else "object"
     return schema["type"] + limits(schema)
 
 
 def limits(schema: Shape) -> str:
     """How long a text may be, from where to where a number may go."""
-    if schema.get("format") in {"date", "date-time"}:
-        return f", a {schema['format']}"
     if "maxLength" in schema:
-        return f" of at most {schema['maxLength']:,}"
+        return f" of at most {schema['maxLength']}"
     if "maximum" in schema:
         return f" from {schema['minimum']} to {schema['maximum']}"
     return ""

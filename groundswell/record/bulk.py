@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from groundswell.plumbing.merkle import leaf_hash, root_of
 from groundswell.record.models import Hold, News, Revision, Seal, Voice
 from groundswell.record.proof import Told, chained, digest_of, entry_of, leaf_of, lines_of, salt_of
+from groundswell.record.shown import is_later
 
 FORMAT = "groundswell-public-1"
 
@@ -66,15 +67,18 @@ def bound_by(news: QuerySet[News]) -> dict[int, list[dict[str, Any]]]:
     """The voices and revisions that these news bind, in the order of their leaves."""
     bound: dict[int, list[dict[str, Any]]] = defaultdict(list)
     voices = Voice.objects.filter(news__in=news).select_related("source", "product", "author", "withdrawal")
-    grounds = grounds_of(voices)
+    grounds, standing = grounds_of(voices), standing_of(voices)
     for voice in voices.order_by("news", "leaf"):
-        bound[voice.news_id].append(voice_line(voice, told_of(voice), grounds))
+        stands = voice.pk not in standing
+        bound[voice.news_id].append(voice_line(voice, told_of(voice), grounds, stands=stands))
     revisions = Revision.objects.filter(news__in=news).select_related(
         "voice__source", "voice__product", "voice__author", "voice__withdrawal"
     )
-    grounds = grounds_of(Voice.objects.filter(revisions__in=revisions))
+    amended = Voice.objects.filter(revisions__in=revisions)
+    grounds, standing = grounds_of(amended), standing_of(amended)
     for revision in revisions:
-        bound[revision.news_id].append(voice_line(revision.voice, told_anew(revision), grounds))
+        stands = standing.get(revision.voice_id) == revision.pk
+        bound[revision.news_id].append(voice_line(revision.voice, told_anew(revision), grounds, stands=stands))
     return bound
 
 
@@ -83,8 +87,22 @@ def grounds_of(voices: QuerySet[Voice]) -> dict[int, str]:
     return dict(Hold.objects.filter(voice__in=voices, lifted_at=None).values_list("voice_id", "ground"))
 
 
-def voice_line(voice: Voice, told: Told, grounds: dict[int, str]) -> dict[str, Any]:
-    """One voice: what stands in the open always, its words only while everybody may see them."""
+def standing_of(voices: QuerySet[Voice]) -> dict[int, int]:
+    """The revision that stands, of each voice whose first wording does not."""
+    standing: dict[int, int] = {}
+    dated: dict[int, datetime | None] = {}
+    for revision in Revision.objects.filter(voice__in=voices).order_by("pk").select_related("voice"):
+        voice = revision.voice
+        if is_later(revision.said_at, dated.get(voice.pk, voice.said_at)):
+            standing[voice.pk], dated[voice.pk] = revision.pk, revision.said_at
+    return standing
+
+
+def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: bool) -> dict[str, Any]:
+    """One wording of a voice: what is open always, the words only while everybody may see them.
+
+    stands  whether it is the voice's latest wording, by which it is counted
+    """
     line = {
         "type": "voice",
         "number": voice.pk,
@@ -92,6 +110,7 @@ def voice_line(voice: Voice, told: Told, grounds: dict[int, str]) -> dict[str, A
         "level": told.level,
         "product": told.product,
         "state": state_of(voice, grounds),
+        "stands": stands,
     }
     if line["state"] != "shown":
         return {**line, "ground": grounds.get(voice.pk), "digest": digest_of(told, salt_of(told)).hex()}
@@ -180,12 +199,13 @@ def verify(lines: Iterable[str], known: Iterable[Seal] = ()) -> Check:
     """
     check = Check()
     reader = Reader(check)
+    number = 0
     try:
         for number, line in enumerate(lines, start=1):
             reader.read(number, json.loads(line))
         reader.end()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        check.troubles.append(f"line {number}: cannot be read: {error!r}")
+        check.troubles.append(f"line {number} or the next: cannot be read: {error!r}")
     for seal in known:
         mine = reader.seals_by_first.get(seal.first)
         if mine is None:
@@ -207,11 +227,15 @@ class Reader:
         self.leaves: list[bytes] = []
         self.sealed: list[bytes] = []
         self.at = 0
+        self.has_head = False
+        self.owed: set[int] = set()  # voices of which a later wording stands, till it comes
 
     def read(self, number: int, line: dict[str, Any]) -> None:
         kind = line["type"]
-        if kind == "head" and line["format"] != FORMAT:
-            self.trouble(number, f"format {line['format']!r}, wanted {FORMAT}")
+        if kind == "head":
+            self.has_head = True
+            if line["format"] != FORMAT:
+                self.trouble(number, f"format {line['format']!r}, wanted {FORMAT}")
         elif kind == "seal":
             self.read_seal(number, line)
         elif kind == "news":
@@ -236,17 +260,28 @@ class Reader:
         self.check.seals += 1
 
     def read_voice(self, number: int, line: dict[str, Any]) -> None:
-        self.check.voices += 1
-        self.check.count(line.get("ground") or line["state"], line["level"])
         if self.news is None:
             self.trouble(number, "a voice before any news")
             return
+        self.count(number, line, is_first=self.news["kind"] == News.Kind.VOICES_HEARD)
         if line["state"] == "shown":
             told = told_in(line)
             self.leaves.append(leaf_of(told.open_part, digest_of(told, bytes.fromhex(line["salt"]))))
         else:
             open_part = "\x1f".join((line["kind"], str(line["level"]), line["product"]))
             self.leaves.append(leaf_of(open_part, bytes.fromhex(line["digest"])))
+
+    def count(self, number: int, line: dict[str, Any], *, is_first: bool) -> None:
+        """Count each voice once, by the wording that stands."""
+        if line["stands"]:
+            self.check.voices += 1
+            self.check.count(line.get("ground") or line["state"], line["level"])
+        if is_first and not line["stands"]:
+            self.owed.add(line["number"])
+        elif line["stands"] and not is_first:
+            if line["number"] not in self.owed:
+                self.trouble(number, f"voice {line['number']} has two wordings that stand")
+            self.owed.discard(line["number"])
 
     def end_news(self) -> None:
         """The voices that followed a piece of news must come to its root."""
@@ -284,6 +319,10 @@ class Reader:
         self.end_news()
         while self.at < len(self.seals):
             self.end_seal()
+        if not self.has_head:
+            self.check.troubles.append(f"no line that says {FORMAT}")
+        if self.owed:
+            self.check.troubles.append(f"{len(self.owed)} voices without a wording that stands, such as {min(self.owed)}")
 
 
 def told_in(line: dict[str, Any]) -> Told:
