@@ -143,8 +143,7 @@ LANGUAGES = [
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-# Read straight from the source: no build step, and nothing to collect before the first page.
+# Read straight from the source: no build step, no folder to collect into, nothing to do before the first page.
 WHITENOISE_USE_FINDERS = True
 
 CONTENT_SECURITY_POLICY = {

@@ -77,6 +77,7 @@ class Matcher:
     products: dict[tuple[str, str], Product] = field(default_factory=dict)
     versions: dict[tuple[int, str], int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    speakers: dict[int, int] = field(default_factory=dict)
 
     # What is remembered at most of each, so that memory stays flat.
     MOST = 200_000
@@ -168,7 +169,10 @@ class Matcher:
     def speaker_of(self, said: Said) -> int:
         """The person that is the company's own voice."""
         company = self.company_of(said)
-        return Person.objects.get_or_create(company=company, defaults={"name": company.name})[0].pk
+        if company.pk not in self.speakers:
+            speaker, _ = Person.objects.get_or_create(company=company, defaults={"name": company.name})
+            self.speakers[company.pk] = speaker.pk
+        return self.speakers[company.pk]
 
     def learn_people(self, names: dict[str, str]) -> None:
         """Find or make the persons behind handles; names gives each handle's shown name."""

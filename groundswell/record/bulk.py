@@ -322,7 +322,7 @@ class Reader:
         if not self.has_head:
             self.check.troubles.append(f"no line that says {FORMAT}")
         if self.owed:
-            self.check.troubles.append(f"{len(self.owed)} voices without a wording that stands, such as {min(self.owed)}")
+            self.check.troubles.append(f"of {len(self.owed)} voices no wording stands, such as {min(self.owed)}")
 
 
 def told_in(line: dict[str, Any]) -> Told:

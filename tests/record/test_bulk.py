@@ -34,8 +34,8 @@ def checked(lines, known=()):
     return verify([json.dumps(line) for line in lines], known)
 
 
-def line_of(lines, number, type="voice"):
-    return next(line for line in lines if line["type"] == type and line.get("id") == number)
+def line_of(lines, outside_id):
+    return next(line for line in lines if line["type"] == "voice" and line.get("id") == outside_id)
 
 
 def held_line(lines):
@@ -178,7 +178,7 @@ def test_a_file_sealed_anew_is_found_by_whoever_knew_the_old_seal(file):
 
 @pytest.mark.parametrize(
     "rubbish",
-    ["", "{", "[]", "null", '{"type": "voice"}', '{"type": "seal"}', '{"type": "head", "format": "groundswell-9"}', "7"],
+    ["", "{", "[]", "null", "7", '{"type": "voice"}', '{"type": "seal"}', '{"type": "head", "format": "another-1"}'],
 )
 def test_rubbish_is_a_trouble_and_no_error(rubbish):
     assert verify([rubbish]).troubles
@@ -189,6 +189,16 @@ def test_a_file_that_is_no_text_is_a_trouble_and_no_error(tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     with path.open(encoding="utf-8") as lines:
         assert verify(lines).troubles
+
+
+def test_a_voice_of_which_no_wording_stands_is_found(file):
+    line_of(file, "4")["stands"] = False
+    assert any("no wording stands" in trouble for trouble in checked(file).troubles)
+
+
+def test_a_voice_of_which_two_wordings_stand_is_found(file):
+    line_of(file, "1")["stands"] = True
+    assert any("two wordings that stand" in trouble for trouble in checked(file).troubles)
 
 
 def test_an_empty_file_is_a_trouble():

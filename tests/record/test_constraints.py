@@ -65,9 +65,7 @@ def a_hold(**parts):
 
 def a_revision(**parts):
     plain = {"stars": "3.000000", "level": 3, "text": "It broke.", "wording": "a" * 64}
-    return Revision.objects.create(
-        **{**plain, "voice": parts.get("voice") or a_voice(), "news": some_news(), **parts}
-    )
+    return Revision.objects.create(**{**plain, "voice": parts.get("voice") or a_voice(), "news": some_news(), **parts})
 
 
 def an_account(email="ada@example.org", **parts):
@@ -224,7 +222,7 @@ def a_tie_of_a_kind_unheard_of():
 @breaks("record_account.email", "record_account.person_id")
 def a_second_account():
     an_account(person=a_person("Ada"))
-    yield lambda: an_account()
+    yield an_account
     yield lambda: an_account("other@example.org", person=a_person("Ada"))
 
 

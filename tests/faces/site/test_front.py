@@ -6,7 +6,7 @@ from django.test import Client
 
 from groundswell.faces.site.search import PER_PAGE
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def page(client: Client, address: str = "/") -> str:

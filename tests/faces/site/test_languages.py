@@ -24,7 +24,7 @@ FRONT = {
 }
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", FRONT)
 def test_a_browser_is_answered_in_its_language(client: Client, language: str) -> None:
     answer = client.get("/", headers={"accept-language": f"{language},fr;q=0.5"})
@@ -35,14 +35,14 @@ def test_a_browser_is_answered_in_its_language(client: Client, language: str) ->
     assert "Accept-Language" in answer["Vary"]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_who_chooses_a_language_keeps_it(client: Client) -> None:
     answer = client.post("/language/", {"language": "lt", "next": "/?q=kettle"})
     assert answer["Location"] == "/?q=kettle"
     assert '<html lang="lt">' in client.get("/", headers={"accept-language": "de"}).content.decode()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_language_switch_leads_nowhere_else(client: Client) -> None:
     assert client.post("/language/", {"language": "lt", "next": "https://evil.example/"})["Location"] == "/"
 
@@ -85,7 +85,7 @@ def english() -> set[str]:
     }
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_english_is_left_on_any_page(client: Client, language: str) -> None:
     pages = full_house()
@@ -102,7 +102,7 @@ def test_no_english_is_left_on_any_page(client: Client, language: str) -> None:
         assert not left, one
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_refusal_is_told_in_the_reader_s_language(client: Client, language: str) -> None:
     told(ada())
@@ -132,12 +132,12 @@ def test_every_word_of_the_record_has_one_for_readers() -> None:
     assert set(Hold.Ground.values) == set(words.GROUND)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_every_kind_of_the_registry_has_a_word() -> None:
     assert set(VoiceKind.objects.values_list("key", flat=True)) <= set(words.KIND)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("people", "wanted"),
     [(1, "iš 1 žmogaus"), (2, "iš 2 žmonių"), (11, "iš 11 žmonių"), (21, "iš 21 žmogaus")],
@@ -147,7 +147,7 @@ def test_lithuanian_has_its_plurals(client: Client, people: int, wanted: str) ->
     assert wanted in client.get("/", headers={"accept-language": "lt"}).content.decode()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_numbers_and_days_are_written_as_the_reader_does(client: Client) -> None:
     told(ada())
     shown = client.get("/p/kettle/", headers={"accept-language": "de"}).content.decode()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from groundswell.record.models import Hold, Product, Voice, Withdrawal
 from groundswell.weigh import recount
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/p/kettle/"
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from groundswell.listen.hear import withdrawn_at_source
 from groundswell.record.models import Hold, Voice
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def page(client: Client, voice: Voice) -> str:

@@ -1,0 +1,57 @@
+import pytest
+from cast import a_company
+
+from groundswell.record.access import KeyTrouble, end_key, key_of, list_keys, make_key
+from groundswell.record.models import Key
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_key_opens_with_its_secret_and_nothing_else():
+    secret = make_key("shop", "write")
+    assert key_of(secret) == Key.objects.get(name="shop")
+    assert key_of(secret + "x") is None
+    assert key_of("") is None
+
+
+def test_the_secret_is_kept_nowhere():
+    secret = make_key("shop", "write")
+    assert secret not in str(Key.objects.values_list().get())
+
+
+def test_a_key_that_was_ended_opens_nothing():
+    secret = make_key("shop", "read")
+    end_key("shop")
+    assert key_of(secret) is None
+    assert Key.objects.filter(name="shop").exists()
+
+
+def test_a_key_belongs_to_a_company():
+    a_company("Acme")
+    assert key_of(make_key("shop", "write", "Acme")).company.name == "Acme"
+
+
+def test_each_key_has_a_name_of_its_own():
+    make_key("shop", "read")
+    with pytest.raises(KeyTrouble, match="'shop' already"):
+        make_key("shop", "write")
+
+
+def test_a_key_of_no_company_is_not_made():
+    with pytest.raises(KeyTrouble, match="no company 'Nobody'"):
+        make_key("shop", "read", "Nobody")
+
+
+def test_a_key_that_is_not_open_cannot_be_ended():
+    with pytest.raises(KeyTrouble, match="no open key"):
+        end_key("shop")
+
+
+def test_keys_are_listed_without_their_secrets():
+    secret = make_key("shop", "write")
+    make_key("robot", "read")
+    end_key("robot")
+    robot, shop = list_keys()
+    assert robot.startswith("robot\tread\tfirst company\tended ")
+    assert shop == "shop\twrite\tfirst company\topen"
+    assert secret not in shop
