@@ -10,13 +10,13 @@ from groundswell.plumbing import jobs, once
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof
 from groundswell.record.models import News, Unread
-from groundswell.weigh import order, recount, score
+from groundswell.weigh import recount
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.VOICES_HEARD: [recount.heard],
-    News.Kind.VOICE_CHANGED: [score.changed],
-    News.Kind.VOICE_VOTED: [order.voted],
+    News.Kind.VOICE_CHANGED: [recount.changed],
+    News.Kind.VOICE_VOTED: [recount.changed],
     News.Kind.PRODUCT_WEIGHED: [],
     News.Kind.EPOCH_OPENED: [],
 }

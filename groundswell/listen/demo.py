@@ -3,6 +3,8 @@
 import random
 from datetime import date
 
+from django.db import transaction
+
 from groundswell.listen import notice
 from groundswell.listen.hear import Ear
 from groundswell.listen.market.market import Market, market
@@ -19,9 +21,10 @@ def fill(today: date) -> Market:
     for start in range(0, len(made.voices), 1000):
         ear.hear(made.voices[start : start + 1000])
     Company.objects.filter(name__in=made.companies).update(is_made_up=True)
-    tell_of_products(made)
-    tie_people(made)
-    count_votes(made)
+    with transaction.atomic():
+        tell_of_products(made)
+        tie_people(made)
+        count_votes(made)
     return made
 
 

@@ -11,12 +11,6 @@ from groundswell.engine.weigh.order import sequence
 from groundswell.engine.weigh.score import LEVELS
 from groundswell.record.models import Voice
 from groundswell.weigh.models import Place, Whose
-from groundswell.weigh.score import changed
-
-
-def voted(voices: list[int]) -> None:
-    """Rank anew whom readers found helpful, or not."""
-    changed(voices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groundswell.engine.weigh.score import LEVELS, spread_levels
@@ -31,14 +31,23 @@ AllCells = dict[str, dict[int, Cells]]
 
 def heard(news: list[int]) -> None:
     """Weigh the voices that came with these news. Doing it twice changes nothing more."""
+    weigh(Voice.objects.filter(news__in=news, kind="review"))
+
+
+def changed(voices: list[int]) -> None:
+    """Weigh anew voices that were amended, held, withdrawn or voted on. Doing it twice changes nothing more."""
+    weigh(Voice.objects.filter(pk__in=voices, kind="review"))
+
+
+def weigh(said: QuerySet[Voice]) -> None:
+    """Weigh a few voices one by one, of many the products as a whole: to the same values."""
     open_first_epoch()
-    said = Voice.objects.filter(news__in=news, kind="review").order_by()
-    few = list(said.values_list("product_id", "author_id").distinct()[: ONE_BY_ONE + 1])
+    few = list(said.order_by().values_list("product_id", "author_id").distinct()[: ONE_BY_ONE + 1])
     if len(few) <= ONE_BY_ONE:
         for product, person in sorted(few):
             reweigh(product, person)
     else:
-        redraw(Q(product__in=said.values("product")))
+        redraw(Q(product__in=said.order_by().values("product")))
 
 
 def recount() -> None:

@@ -39,13 +39,6 @@ class Standing(NamedTuple):
 PARTS = Standing._fields
 
 
-def changed(voices: list[int]) -> None:
-    """Weigh anew whom the voices are of. Doing it twice changes nothing more."""
-    of = Voice.objects.filter(pk__in=voices).order_by("product", "author")
-    for product, person in of.values_list("product_id", "author_id").distinct():
-        reweigh(product, person)
-
-
 @transaction.atomic
 def reweigh(product: int, person: int) -> None:
     """Bring one person's part in one product's score up to date: what they say now against what counted."""

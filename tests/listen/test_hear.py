@@ -452,7 +452,7 @@ def test_two_writers_who_refuse_the_same_count_both():
 
 def test_an_ear_that_failed_has_learnt_nothing():
     ear = Ear(SOURCE, ACME)
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="helpful"):
         ear.hear([ada(id="1"), ben(id="2", helpful="many")])
     assert not Voice.objects.exists()
     ear.hear([ada(id="1")])

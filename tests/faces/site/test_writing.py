@@ -181,7 +181,7 @@ def test_who_wrote_it_can_amend_it_and_nobody_else(client: Client) -> None:
 
 def other_writer() -> Client:
     other = Client()
-    write(other, text="Something else altogether, and long enough.", name="Ben")
+    write(other, title="Fine", text="Something else altogether, and long enough.", name="Ben")
     return other
 
 

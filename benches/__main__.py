@@ -1,0 +1,21 @@
+"""Runs the benches, all or those that are named, each in a process of its own."""
+
+import subprocess
+import sys
+
+from benches.measure import machine
+
+BENCHES = ("hear", "page", "recount")
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or BENCHES
+    if unknown := set(wanted) - set(BENCHES):
+        raise SystemExit(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    print(f"{machine()}\n", flush=True)
+    for name in wanted:
+        subprocess.run([sys.executable, "-m", f"benches.{name}"], check=True)
+
+
+if __name__ == "__main__":
+    main()

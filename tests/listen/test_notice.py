@@ -1,0 +1,84 @@
+import pytest
+from cast import a_person, a_voice, house, patient
+from hypothesis import given
+from hypothesis.strategies import booleans, lists, sampled_from, tuples
+
+from groundswell.listen.notice import NotTheirs, confirm_tie, consent, end_consent, helpful, revoke_tie, tie, ties_of
+from groundswell.record.models import Consent, HelpfulVote, News, Tie
+
+pytestmark = pytest.mark.django_db
+
+
+@patient
+@given(lists(tuples(sampled_from(["Ben", "Cy"]), booleans()), max_size=8))
+def test_each_person_has_one_vote_and_the_last_word_counts(votes):
+    with house():
+        voice = a_voice()
+        for name, is_helpful in votes:
+            helpful(voice, a_person(name), is_helpful)
+        assert dict(HelpfulVote.objects.values_list("voter__name", "helpful")) == dict(votes)
+
+
+def test_only_a_vote_that_changes_something_is_news():
+    voice, ben = a_voice(), a_person("Ben")
+    for is_helpful in (True, True, False, False):
+        helpful(voice, ben, is_helpful)
+    assert News.objects.filter(kind="voice.voted", thing=voice.pk).count() == 2
+
+
+def test_nobody_votes_on_a_voice_of_his_own():
+    voice = a_voice()
+    with pytest.raises(NotTheirs):
+        helpful(voice, voice.author, True)
+
+
+def test_a_tie_counts_when_the_other_side_confirms_it():
+    ada, ben, cy = a_person("Ada"), a_person("Ben"), a_person("Cy")
+    declared = tie(ada, ben, "friend")
+    assert ties_of(ada) == ties_of(ben) == []
+    for stranger in (ada, cy):
+        with pytest.raises(NotTheirs):
+            confirm_tie(declared, stranger)
+    confirm_tie(declared, ben)
+    assert ties_of(ada) == ties_of(ben) == [declared]
+    assert ties_of(cy) == []
+
+
+def test_a_tie_is_private_unless_they_wish_otherwise():
+    assert tie(a_person("Ada"), a_person("Ben"), "friend").is_public is False
+
+
+def test_a_tie_declared_twice_is_declared_once():
+    ada, ben = a_person("Ada"), a_person("Ben")
+    assert tie(ada, ben, "friend") == tie(ada, ben, "friend")
+    assert tie(ada, ben, "friend") != tie(ada, ben, "coworker")
+
+
+@pytest.mark.parametrize("name", ["Ada", "Ben"])
+def test_either_side_revokes_a_tie_and_that_it_was_is_kept(name):
+    ada, ben = a_person("Ada"), a_person("Ben")
+    declared = tie(ada, ben, "friend")
+    confirm_tie(declared, ben)
+    with pytest.raises(NotTheirs):
+        revoke_tie(declared, a_person("Cy"))
+    revoke_tie(declared, a_person(name))
+    assert ties_of(ada) == []
+    assert Tie.objects.get().revoked_by == a_person(name)
+    assert tie(ada, ben, "friend") != declared
+
+
+def test_what_was_revoked_cannot_be_confirmed():
+    declared = tie(a_person("Ada"), a_person("Ben"), "friend")
+    revoke_tie(declared, a_person("Ada"))
+    confirm_tie(declared, a_person("Ben"))
+    assert Tie.objects.get().confirmed_at is None
+
+
+def test_agreeing_twice_is_agreeing_once_and_an_end_is_kept():
+    ada = a_person("Ada")
+    first = consent(ada, "publish", "I agree.")
+    assert consent(ada, "publish", "I agree to more.") == first
+    end_consent(ada, "publish")
+    assert consent(ada, "publish", "I agree again.") != first
+    assert Consent.objects.filter(person=ada, ended_at=None).count() == 1
+    assert Consent.objects.count() == 2
