@@ -4,9 +4,9 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /build
 
 # What changes seldom comes first, so that it is kept: the runtime, from the hashed lock.
-COPY requirements-build.lock requirements-pg.lock ./
+COPY requirements-build.lock requirements.lock ./
 RUN python -m venv /opt/groundswell \
-    && /opt/groundswell/bin/pip install --require-hashes -r requirements-pg.lock \
+    && /opt/groundswell/bin/pip install --require-hashes -r requirements.lock \
     && python -m venv /opt/tools \
     && /opt/tools/bin/pip install --require-hashes -r requirements-build.lock
 

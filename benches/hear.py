@@ -9,7 +9,7 @@ from statistics import median
 
 from django.db import connection
 
-from benches.home import HOME, made_up, prepare
+from benches.home import made_up, prepare
 from benches.measure import seconds, tell
 from groundswell.listen.files import Import
 from groundswell.listen.formats.options import Options
@@ -24,7 +24,9 @@ def main() -> None:
     files = {
         f"{ROWS:,} made-up ratings": made_up(ROWS, products=5_000, people=30_000, name="once.csv"),
         f"{2 * ROWS:,} made-up ratings": made_up(2 * ROWS, products=5_000, people=30_000, name="twice.csv"),
-        f"{ROWS:,} made-up reviews of 12 words": made_up(ROWS, products=5_000, people=30_000, words=12, name="said.csv"),
+        f"{ROWS:,} made-up reviews of 12 words": made_up(
+            ROWS, products=5_000, people=30_000, words=12, name="said.csv"
+        ),
     }
     if REAL.is_file():
         files["195,791 real ratings (amazon_ratings_hin)"] = REAL

@@ -20,10 +20,7 @@ os.environ |= {"GROUNDSWELL_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "grounds
 django.setup()
 
 SHARES = (8, 5, 10, 25, 52)  # of one to five stars, per cent: about as in shops
-WORDS = (
-    "the kettle boils fast but its lid came loose after some weeks and the shop sent another one without a word "
-    "we use it every day it is quiet easy to clean and looks as new my sister has one too and likes it less"
-).split()
+TEXT = "the kettle boils fast but its lid came loose and the shop sent another one we use it every day and it is quiet"
 
 
 def prepare() -> None:
@@ -40,7 +37,7 @@ def made_up(rows: int, *, products: int, people: int, words: int = 0, name: str 
         for number in range(rows):
             star = chance.choices(range(1, 6), SHARES)[0]
             day = datetime.fromtimestamp(1_500_000_000 + chance.randrange(200_000_000), UTC).isoformat()
-            text = " ".join(chance.choices(WORDS, k=words))
+            text = " ".join(chance.choices(TEXT.split(), k=words))
             person, product = chance.randrange(people), chance.randrange(products)
             file.write(f"{number},person {person},product {product},{star},{day},{text}\n")
     return path

@@ -44,9 +44,7 @@ def received(wire: socket.socket) -> bytes:
 def main(port: int, path: str, lasting: float) -> None:
     counts: list[int] = []
     began = time.monotonic()
-    threads = [
-        threading.Thread(target=ask, args=(port, path, began + lasting, counts)) for _ in range(CONNECTIONS)
-    ]
+    threads = [threading.Thread(target=ask, args=(port, path, began + lasting, counts)) for _ in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,10 +1,12 @@
 """Which face answers which address."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from groundswell.faces.api.urls import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("openapi.json", RedirectView.as_view(url="/api/v1/openapi.json")),
     path("", include("groundswell.faces.site.urls")),
 ]

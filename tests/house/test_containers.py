@@ -98,7 +98,7 @@ def test_the_services_are_sound() -> None:
         ("python:3.11-slim-bookworm AS", "python AS", "no version"),
         ("USER groundswell\n", "", "as root"),
         ("USER groundswell\n", "USER root\n", "as root"),
-        ("--require-hashes -r requirements-pg.lock", "-r requirements-pg.lock", "without hashes"),
+        ("--require-hashes -r requirements.lock", "-r requirements.lock", "without hashes"),
         ("HEALTHCHECK", "LABEL", "health"),
         ("VOLUME /data\n", "", "no volume"),
         ("EXPOSE 8000\n", "", "no port"),

@@ -431,16 +431,18 @@ def in_two_threads(*works):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("is_turned_round", [False, True])
-def test_two_writers_who_hear_the_same_let_each_voice_in_once(is_turned_round):
-    def batch(turned):
-        voices = [cy(n, id=str(n), product=f"p{n % 5}", version=str(n % 2)) for n in range(40)]
-        return list(reversed(voices)) if turned else voices
+@pytest.mark.parametrize("are_known", [False, True], ids=["new products", "known products"])
+@pytest.mark.parametrize("step", [1, -1], ids=["in one order", "in two orders"])
+def test_two_writers_who_hear_the_same_let_each_voice_in_once(are_known, step):
+    def batch():
+        return [cy(n, id=str(n), product=f"p{n % 5}", version=str(n % 2)) for n in range(100)]
 
-    first, second = in_two_threads(lambda: outcomes(*batch(False)), lambda: outcomes(*batch(is_turned_round)))
+    if are_known:
+        heard(*batch()[:10])
+    first, second = in_two_threads(lambda: outcomes(*batch()), lambda: outcomes(*batch()[::step]))
     together = [*first, *second]
-    assert (together.count(HEARD), together.count(REPEATED)) == (40, 40)
-    assert (Voice.objects.count(), Person.objects.count(), Product.objects.count()) == (40, 40, 5)
+    assert (together.count(HEARD), together.count(REPEATED)) == ((90, 110) if are_known else (100, 100))
+    assert (Voice.objects.count(), Person.objects.count(), Product.objects.count()) == (100, 100, 5)
     assert Version.objects.count() == 10
 
 

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 GTIN = "4006381333931"
 
 
-def product_of(**told):
+def product_of(source=SOURCE, **told):
     """The slug of the product that a voice came to."""
-    (answer,) = heard(said(**told), source=told.pop("source", SOURCE))
-    return Voice.objects.select_related("product").get(outside_id=answer.id).product.slug
+    (answer,) = heard(said(**told), source=source)
+    return Voice.objects.get(source__key=source, outside_id=answer.id).product.slug
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a...3", "A***", "…", "J...", "Kindle Customer", "UŻYTKOWNIK CENEO", "n/a"])
@@ -25,7 +25,7 @@ def test_masked_and_generic_names_are_nobodys(name):
     assert handle_of(name) == ""
 
 
-@pytest.mark.parametrize("name", ["ada", "A. B.", "Al", "x..", "Customer 7", "Ann...a B"])
+@pytest.mark.parametrize("name", ["ada", "A. B.", "Al", "Customer 7", "Ann...a B"])
 def test_a_name_is_somebodys(name):
     assert handle_of(name) == name
 

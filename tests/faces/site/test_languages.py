@@ -63,7 +63,7 @@ def full_house() -> list[str]:
         Hold.objects.create(voice=held, ground=ground, evidence="x", placed_by="y")
     lists = ["", "?kind=question", "?kind=recommendation", "?order=newest&stars=5", "?whose=experts", "?version=none"]
     voices = [f"/voices/{held.pk}/", f"/voices/{Voice.objects.get(outside_id='a').pk}/"]
-    return ["/", "/?q=nothing", *(f"/p/kettle/{one}" for one in lists), "/p/kettle/write/", "/nowhere/", *voices]
+    return ["/", "/?q=4711", *(f"/p/kettle/{one}" for one in lists), "/p/kettle/write/", "/nowhere/", *voices]
 
 
 def top_kinds() -> list[str]:

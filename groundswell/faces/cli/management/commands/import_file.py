@@ -3,7 +3,6 @@
 import gc
 import json
 import sys
-from argparse import SUPPRESS
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--columns", default="", help="our=theirs,… for a CSV with names of its own")
         parser.add_argument("--no-header", action="store_true", help="the first row is a voice already")
         parser.add_argument("--delimiter", default="", help="between columns, if it is hard to guess")
+        parser.add_argument("--scale", default="", help="lowest-highest of all stars in a CSV, such as 0-10")
         parser.add_argument("--dry-run", action="store_true", help="report what would happen, and keep nothing")
         parser.add_argument("--report", default="", help="- prints the report as JSON; a path writes it there")
-        parser.add_argument("--quiet", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, file: Path, report: str, **options: Any) -> None:
         if not file.is_file():
@@ -48,6 +47,7 @@ class Command(BaseCommand):
                     columns=columns,
                     header=not options["no_header"],
                     delimiter=options["delimiter"].replace("\\t", "\t") or None,
+                    scale=options["scale"],
                 ),
                 company=options["company"],
                 source=options["source"],
