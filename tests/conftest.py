@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from hypothesis import settings as habits
 
 # Tests see no switch of the machine they run on, and touch no real home. This stands here, and not among
@@ -61,6 +61,17 @@ def started_postgres(config: pytest.Config) -> str:
     config.add_cleanup(folder.cleanup)
     config.add_cleanup(server.cleanup)
     return server.get_uri()
+
+
+@pytest.fixture(autouse=True)
+def a_worker_keeps_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between jobs a worker drops old connections; the transaction that a test lives in would go with them."""
+
+    def drop_old() -> None:
+        if not connection.in_atomic_block:
+            close_old_connections()
+
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", drop_old)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from groundswell.listen.hear import Ear, withdrawn_at_source
 from groundswell.listen.item import Heard, Outcome
 from groundswell.listen.match import slug_of
 from groundswell.listen.said import Said
-from groundswell.record.models import Company
+from groundswell.plumbing.rows import learn_sizes
 
 # So many rows are one transaction, one piece of news and one set of look-ups.
 BATCH = 5_000
@@ -78,6 +78,8 @@ class Import:
             for batch in self.batches(file):
                 self.hear(ear, batch)
                 self.step(file.tell())
+        if self.report.heard >= BATCH:
+            learn_sizes()
         self.report.seconds = time.monotonic() - began
         return self.report
 
@@ -87,9 +89,8 @@ class Import:
             return self.source
         if FORMATS[self.format].worldwide:
             return self.format
-        first = Company.objects.order_by("pk").first()
-        company = slug_of(self.company) if self.company else (first.slug if first else "first")
-        return f"{self.format}/{company}"
+        # Not the first company's name: before its first row there is none, and no row may be of two sources.
+        return f"{self.format}/{slug_of(self.company) if self.company else 'first'}"
 
     def batches(self, file: BinaryIO) -> Iterator[list[Row]]:
         rows = iter(FORMATS[self.format].read(file, self.options))

@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -49,6 +49,7 @@ class Ear:
     """Hears the voices of one source, batch by batch, and keeps what it has learnt of names between them."""
 
     # Another writer may let in the same voice, person or product first: then look again, and find it.
+    # Of two who wait for each other PostgreSQL turns one away, which looks again likewise.
     TRIES = 4
 
     def __init__(self, source: str, company: str = "") -> None:
@@ -65,7 +66,7 @@ class Ear:
         for tries_left in reversed(range(self.TRIES)):
             try:
                 return self.hear_screened(batch)
-            except IntegrityError:
+            except (IntegrityError, OperationalError):
                 if not tries_left:
                     raise
                 batch = [Item(item.said, item.source, refused=item.refused) for item in batch]

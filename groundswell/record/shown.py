@@ -138,12 +138,13 @@ def account_of(product: Product, counted: dict[int, int]) -> Account:
 def fates(rows: QuerySet[Any], voice: str) -> QuerySet[Any]:
     """Say what became of each row's voice: withdrawn, held for a ground, or, where empty, shown."""
     held = Hold.objects.filter(voice=OuterRef(voice), lifted_at=None).order_by("pk")
-    return rows.annotate(
+    told: QuerySet[Any] = rows.annotate(
         fate=Case(
             When(Exists(Withdrawal.objects.filter(voice=OuterRef(voice))), then=Value(WITHDRAWN)),
             default=Coalesce(Subquery(held.values("ground")[:1]), Value("")),
         ),
     )
+    return told
 
 
 def amended(reviews: QuerySet[Voice]) -> list[tuple[str, int, int]]:

@@ -26,6 +26,9 @@ from groundswell.weigh.score import (
 # With more voices than this at once it is quicker to draw their products anew than to go one by one.
 ONE_BY_ONE = 200
 
+# With more products than this it is quicker to draw all anew than to name them.
+ALL = 10_000
+
 AllCells = dict[str, dict[int, Cells]]
 
 
@@ -47,7 +50,8 @@ def weigh(said: QuerySet[Voice]) -> None:
         for product, person in sorted(few):
             reweigh(product, person)
     else:
-        redraw(Q(product__in=said.order_by().values("product")))
+        products = list(said.order_by().values_list("product_id", flat=True).distinct()[: ALL + 1])
+        redraw(Q(product__in=products) if len(products) <= ALL else Q())
 
 
 def recount() -> None:

@@ -12,7 +12,7 @@ from groundswell.engine.weigh.order import merit
 from groundswell.engine.weigh.score import LEVELS, Scores, scores, spread_levels
 from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import Review, reviews
-from groundswell.record.models import News, Product, Voice, announce
+from groundswell.record.models import News, Product, announce
 from groundswell.weigh.models import Epoch, Place, Score, Whose
 
 # What a product's counting reviews come to: for each way of collecting and level of proof,

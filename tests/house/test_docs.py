@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.management import load_command_class
 
+from groundswell import flow
 from groundswell.faces.cli.main import FILES, ours
+from groundswell.plumbing.jobs import Job, name_of
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benches").rglob("*.md")]
@@ -23,7 +25,7 @@ COMMAND = re.compile(r"(?<![\w./:@-])(?:\S*/bin/)?groundswell[ \t]+([a-z]\w*)([^
 OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
-MAKE = re.compile(r"(?<![\w-])make[ \t]+([a-z]+)")
+MAKE = re.compile(r"^make[ \t]+([a-z]+)", re.MULTILINE)
 FILE = re.compile(r"(?<![\w./-])((?:[a-z_]+/)+[a-z_0-9]+\.(?:py|md))(?![\w/])")
 
 
@@ -142,6 +144,27 @@ def test_the_front_page_tells_every_command() -> None:
 @pytest.mark.parametrize("page", sorted((ROOT / "docs" / "maths").glob("*.md")), ids=lambda page: page.stem)
 def test_examples_in_the_maths_come_out_as_told(page: Path) -> None:
     assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0
+
+
+def short(job: Job) -> str:
+    return name_of(job).removeprefix("groundswell.")
+
+
+def test_the_page_of_news_tells_who_follows_what() -> None:
+    rows = {row.split("`")[1]: row for row in read(ROOT / "docs" / "news.md").splitlines() if row.startswith("| `")}
+    for kind, followers in flow.AFTER.items():
+        told = set(re.findall(r"`([a-z]+(?:\.[a-z_]+){2,})`", rows[kind]))
+        assert told == {short(follower) for follower in followers}, kind
+
+
+def test_the_page_of_news_tells_the_timetable() -> None:
+    rows = [row for row in read(ROOT / "docs" / "news.md").splitlines() if re.match(r"\| (\d|every)", row)]
+    for entry in flow.EVERY:
+        (row,) = (row for row in rows if f"`{short(entry.job)}`" in row)
+        minutes = entry.pause.seconds // 60 if entry.pause else 0
+        when = f"every {minutes} minutes".replace(" 1 minutes", " minute") if minutes else f"{entry.hour} o'clock"
+        assert row.startswith(f"| {when} |")
+    assert len(rows) == len(flow.EVERY)
 
 
 def test_the_page_of_the_api_is_as_the_api_is() -> None:

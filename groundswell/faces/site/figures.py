@@ -70,7 +70,9 @@ def sheet_of(score: Score) -> Sheet:
         moves=ceil(score.one_person_moves * 100) / 100,
         bars=list(bars_of(score)),
         collected=list(figures(parts, ("not_asked", "asked", "unknown_whether_asked"), "collected")),
-        proof=list(figures(parts, ("proof:kept", "proof:order", "proof:receipt", "proof:claimed", "proof:none"), "proof")),
+        proof=list(
+            figures(parts, ("proof:kept", "proof:order", "proof:receipt", "proof:claimed", "proof:none"), "proof")
+        ),
         ways=list(figures(parts, ("invited", "rewarded", "campaign", "employee", "paid"), "collected")),
     )
 

@@ -19,7 +19,10 @@ from groundswell.plumbing.sign import token
 from groundswell.record.models import Product
 
 # The five that our pages speak come first.
-LANGUAGES = "en de it pl lt bg cs da el es et fi fr ga hr hu lv nb nl pt ro ru sk sl sv tr uk".split()
+OURS = ("en", "de", "it", "pl", "lt")
+EASTERN = ("bg", "cs", "el", "et", "hr", "hu", "lv", "ro", "ru", "sk", "sl", "tr", "uk")
+WESTERN = ("da", "es", "fi", "fr", "ga", "nb", "nl", "pt", "sv")
+LANGUAGES = (*OURS, *WESTERN, *EASTERN)
 DISCLOSURES = (
     ("unasked", _("Nobody asked me to")),
     ("invited", _("I was asked to, and get nothing for it")),
@@ -79,7 +82,8 @@ class WordingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, label_suffix="", **more)
+        super().__init__(*args, **more)
+        self.label_suffix = ""
         self.fields["stars"].choices = [(star, star_label(star)) for star in "12345"]  # type: ignore[attr-defined]
 
     def said_of(self, product: Product, *, writer: str, voice: str) -> Said:

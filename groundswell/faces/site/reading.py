@@ -47,16 +47,16 @@ class Reading:
 
     def of_voices(self) -> Q:
         """The filters, as asked of voices."""
-        return self.narrowed("", "level")
+        return self.narrowed("")
 
     def of_places(self) -> Q:
         """The filters, as asked of places in the order."""
-        return self.narrowed("voice__", "level")
+        return self.narrowed("voice__")
 
-    def narrowed(self, voice: str, level: str) -> Q:
+    def narrowed(self, voice: str) -> Q:
         where = Q()
         if self.stars:
-            where &= Q(**{level: int(self.stars)})
+            where &= Q(level=int(self.stars))
         if self.language:
             told = f"{voice}language"
             where &= Q(**{told: self.language}) | Q(**{f"{told}__startswith": f"{self.language}-"})

@@ -12,6 +12,7 @@ urlpatterns = [
     path("p/<slug:slug>/write/", voices.write, name="write"),
     path("voices/<int:pk>/", voices.voice, name="voice"),
     path("voices/<int:pk>/amend/", voices.amend, name="amend"),
+    path("voices/<int:pk>/helpful/", voices.helpful, name="helpful"),
     # Choosing a language harms nobody, so it needs no token; without one, mere readers get no cookie.
     path("language/", csrf_exempt(set_language), name="language"),
 ]

@@ -1,4 +1,4 @@
-"""One voice's own page; write one, amend one."""
+"""One voice's own page; write one, amend one, say that one helped."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,15 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.faces import door
 from groundswell.faces.site.forms import ReviewForm, WordingForm, read_slip, slip_for
+from groundswell.listen import notice
 from groundswell.listen.hear import hear
 from groundswell.listen.said import Said
 from groundswell.listen.screen import Refused
-from groundswell.record.models import Person, Product, Voice
-from groundswell.record.shown import Shown, show
+from groundswell.record.models import Consent, Person, Product, Voice
+from groundswell.record.shown import Shown, show, visible
 from groundswell.weigh.models import Place
 
 SOURCE = "site"
@@ -29,10 +30,14 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     shown = show([pk])
     if not shown:
         return render(request, "site/unshown.html", context | {"holds": one.holds.filter(lifted_at=None)})
-    counts = one.kind_id != "review" or Place.objects.filter(pk=pk).exists()
-    return render(
-        request, "site/voice.html", context | {"shown": shown[0], "counts": counts, "is_mine": is_mine(request, one)}
-    )
+    reader = person_of(request)
+    told = {
+        "shown": shown[0],
+        "counts": one.kind_id != "review" or Place.objects.filter(pk=pk).exists(),
+        "is_mine": wrote_here(reader, one),
+        "may_vote": reader is not None and reader.pk != one.author_id,
+    }
+    return render(request, "site/voice.html", context | told)
 
 
 @never_cache
@@ -60,7 +65,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Say it anew, from the browser that said it; the earlier wording stays readable."""
     shown = show([pk])
-    if not shown or not is_mine(request, shown[0].voice):
+    if not shown or not wrote_here(person_of(request), shown[0].voice):
         raise PermissionDenied
     one, product = shown[0].voice, shown[0].voice.product
     given = request.POST if request.method == "POST" else None
@@ -74,6 +79,18 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "site/write.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+def helpful(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody who has written here says whether another's voice helped."""
+    one = get_object_or_404(visible(Voice.objects.all()), pk=pk)
+    reader = person_of(request)
+    if reader is None or reader.pk == one.author_id:
+        raise PermissionDenied
+    notice.helpful(one, reader, request.POST.get("helpful") != "no")
+    messages.success(request, _("Thank you for saying so."))
+    return redirect("voice", pk=pk)
+
+
 def is_heard(request: HttpRequest, form: WordingForm, product: Product, said: Said) -> bool:
     """Bring it to the door; a refusal is told on the form."""
     visitor = door.visitor(request, consents=form.cleaned_data["consent"])
@@ -82,6 +99,8 @@ def is_heard(request: HttpRequest, form: WordingForm, product: Product, said: Sa
     except Refused as refused:
         form.refuse(refused)
         return False
+    author = Person.objects.get(handles__source__key=SOURCE, handles__name=said.person)
+    notice.consent(author, Consent.Purpose.PUBLISH, str(form.fields["consent"].label))
     return True
 
 
@@ -97,12 +116,10 @@ def person_of(request: HttpRequest) -> Person | None:
     return Person.objects.filter(handles__source__key=SOURCE, handles__name=door.writer(request)).first()
 
 
-def is_mine(request: HttpRequest, one: Voice) -> bool:
-    """Whether a review on our own pages was written from this browser."""
-    if one.source.key != SOURCE or one.kind_id != "review":
-        return False
-    author = person_of(request)
-    return author is not None and author.pk == one.author_id
+def wrote_here(person: Person | None, one: Voice) -> bool:
+    """Whether it is a review of this person's on our own pages."""
+    is_ours = one.source.key == SOURCE and one.kind_id == "review"
+    return is_ours and person is not None and person.pk == one.author_id
 
 
 def standing(shown: Shown) -> dict[str, str]:

@@ -93,12 +93,20 @@ def test_no_english_is_left_on_any_page(client: Client, language: str) -> None:
         ours = english()
         source = {seen(client.get(one, headers={"accept-language": "en"}).content.decode()) for one in pages}
     spoken = {piece.strip() for page in source for piece in page.split("|")}
-    suspects = {text for text in ours | spoken if len(re.findall(r"[^\W\d_]{3,}", text)) >= 2}
+    suspects = {
+        text for text in ours | spoken if len(re.findall(r"[^\W\d_]{3,}", text.replace("Groundswell", ""))) >= 2
+    }
     with override(language):
         same = {str(text) for table in words.TABLES.values() for text in table.values()}
     for one in pages:
-        shown = {p.strip() for p in seen(client.get(one, headers={"accept-language": language}).content.decode()).split("|")}
-        left = (shown & suspects) - same - {"Boils fast.", "Boils fast, and hums a little.", "Best kettle ever!"}
+        shown = {
+            p.strip() for p in seen(client.get(one, headers={"accept-language": language}).content.decode()).split("|")
+        }
+        left = (
+            (shown & suspects)
+            - same
+            - {"Boils fast.", "Boils fast, and hums a little.", "Best kettle ever!", "norsk (bokmål)"}
+        )
         assert not left, one
 
 
@@ -144,7 +152,7 @@ def test_every_kind_of_the_registry_has_a_word() -> None:
 )
 def test_lithuanian_has_its_plurals(client: Client, people: int, wanted: str) -> None:
     told(*crowd(*["4"] * people))
-    assert wanted in client.get("/", headers={"accept-language": "lt"}).content.decode()
+    assert wanted in client.get("/p/kettle/", headers={"accept-language": "lt"}).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -259,7 +259,9 @@ def test_readers_get_no_cookie(client: Client) -> None:
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("asked", ["?after=99999&counts=999999999-0-0-0-999999999", "?after=5000", "?version=" + "x" * 999])
+@pytest.mark.parametrize(
+    "asked", ["?after=99999&counts=999999999-0-0-0-999999999", "?after=5000", "?version=" + "x" * 999]
+)
 def test_a_wild_address_gets_a_page_all_the_same(client: Client, asked: str) -> None:
     told(ada())
     page(client, asked)

@@ -176,7 +176,7 @@ def test_who_wrote_it_can_amend_it_and_nobody_else(client: Client) -> None:
     settle()
     shown = client.get("/p/kettle/").content.decode()
     assert shown.index("Mended") < shown.index("It leaks")
-    assert Score.objects.get().cells["unasked/claimed"][:5] == [0, 0, 0, 1, 0]
+    assert Score.objects.get().cells["unasked/claimed"][:5] == [1, 0, 0, 1, 0]  # Ben's, and hers as it is now
 
 
 def other_writer() -> Client:
@@ -197,3 +197,25 @@ def test_a_person_may_write_about_two_products(client: Client) -> None:
     mine = Voice.objects.filter(source__key="site")
     assert {voice.product.slug for voice in mine} == {"kettle", "lamp"}
     assert len({voice.author_id for voice in mine}) == 1
+
+
+def test_who_has_written_here_may_find_another_s_voice_helpful_once(client: Client) -> None:
+    told(ada())
+    voice = Voice.objects.get()
+    vote = f"/voices/{voice.pk}/helpful/"
+    assert client.post(vote).status_code == 403
+    write(client, name="Ben", stars="4")
+    assert vote in client.get(f"/voices/{voice.pk}/").content.decode()
+    for _ in range(2):
+        assert client.post(vote, {"helpful": "yes"}).status_code == 302
+    assert [(given.helpful, given.voter.name) for given in voice.votes.all()] == [(True, "Ben")]
+    assert "One reader found this helpful." in client.get(f"/voices/{voice.pk}/").content.decode()
+    own = Voice.objects.get(source__key="site")
+    assert client.post(f"/voices/{own.pk}/helpful/").status_code == 403
+
+
+def test_what_was_agreed_to_is_kept_in_its_words(client: Client) -> None:
+    write(client)
+    agreed = Voice.objects.get().author.consents.get()
+    assert agreed.purpose == "publish"
+    assert agreed.wording.startswith("These are my own words")

@@ -1,0 +1,69 @@
+"""What a reader can ask for, since there is some of it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from groundswell.faces.site.reading import COLLECTED, Reading
+from groundswell.faces.site.words import KIND, ORDER, PROOF, language_name, word
+from groundswell.record.models import Product, Voice
+from groundswell.record.shown import visible
+from groundswell.weigh.models import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What can be asked for, since there is some of it."""
+
+    kinds: dict[str, int]
+    languages: list[str]
+    versions: list[str]
+
+
+def facets_of(about: Product, consumers: Score | None, experts: Score | None) -> Facets:
+    kinds: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    versions: Counter[str] = Counter()
+    shown = visible(Voice.objects.filter(product=about, answers=None))
+    rows = shown.values_list("kind", "language", "experience__version__name").annotate(n=Count("pk")).order_by()
+    for kind, language, version, count in rows:
+        kinds[kind] += count
+        languages[language.partition("-")[0]] += count
+        versions[version or ""] += count
+    # The consumers' reviews that count; the experts' stand by themselves.
+    kinds["older"] = max(kinds["review"] - sum(score.people for score in (consumers, experts) if score), 0)
+    kinds["review"] = consumers.people if consumers else 0
+    in_order = sorted(filter(kinds.get, kinds), key=[*KIND, *kinds].index)
+    return Facets({kind: kinds[kind] for kind in in_order}, named(languages), sorted(named(versions)))
+
+
+def named(counts: Counter[str]) -> list[str]:
+    """Those that have a name, the most frequent first."""
+    return [name for name, _ in counts.most_common() if name]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a filter."""
+
+    value: str
+    text: str
+    is_chosen: bool
+
+
+def filters_of(reading: Reading, facets: Facets, score: Score | None) -> dict[str, list[Choice]]:
+    """The options of each filter of which there are voices, or which is on."""
+    ways = {key.partition("/")[0] for key in score.cells} if score else set()
+    proofs = {key.partition("/")[2] for key in score.cells} if score else set()
+    offered = {
+        "collected": {way: word(way, "collected") for way in COLLECTED if way in {*ways, "asked", "not_asked"}},
+        "proof": {proof: word(proof, "proof") for proof in PROOF if proof in proofs},
+        "language": {code: language_name(code) for code in facets.languages},
+        "version": {name: name for name in facets.versions},
+        "order": {name: word(name, "order") for name in ORDER},
+    }
+    return {
+        name: [Choice(value, text, value == getattr(reading, name)) for value, text in options.items()]
+        for name, options in offered.items()
+    }

@@ -1,0 +1,220 @@
+from datetime import timedelta
+
+import pytest
+from cast import DAY, a_person, conclusions, heard, house, patient, said, settle, told
+from hypothesis import given
+from hypothesis.strategies import (
+    booleans,
+    composite,
+    integers,
+    just,
+    lists,
+    none,
+    one_of,
+    permutations,
+    sampled_from,
+    tuples,
+)
+
+from groundswell.listen.hold import lift, place, withdraw
+from groundswell.listen.notice import helpful
+from groundswell.record.models import Hold, Voice
+from groundswell.record.shown import visible
+from groundswell.weigh import order, recount, score
+from groundswell.weigh.health import law
+from groundswell.weigh.models import Epoch, Score
+
+pytestmark = pytest.mark.django_db
+
+PRODUCTS, PEOPLE = ["kettle", "pan", "toaster"], ["ada", "ben", "cy1", "cy2", ""]
+STARS = ["1", "2.5", "3", "4.5", "5"]
+
+
+@composite
+def voices(draw, number):
+    """One voice of the small cast, under an id of its own."""
+    days = draw(none() | integers(0, 3))
+    return said(
+        id=f"v{number}",
+        person=draw(sampled_from(PEOPLE)),
+        product=draw(sampled_from(PRODUCTS)),
+        stars=draw(sampled_from(STARS)),
+        said_at=None if days is None else DAY + timedelta(days=days),
+        text=f"Voice {number}.",
+        role=draw(sampled_from(["consumer", "consumer", "owner", "expert"])),
+        collected=draw(sampled_from(["unasked", "invited", "paid"])),
+        proof=draw(sampled_from(["none", "order"])),
+        audience=draw(sampled_from(["public", "public", "circle"])),
+        helpful=draw(integers(0, 2)),
+    )
+
+
+def batches(most):
+    """Some voices, each under an id of its own."""
+    return integers(0, most).flatmap(lambda size: tuples(*[voices(number) for number in range(size)]))
+
+
+# What may happen to a voice, by its number among those that were heard.
+happenings = tuples(
+    one_of(
+        tuples(just("revise"), sampled_from(STARS), none() | integers(-2, 5)),
+        tuples(just("withdraw")),
+        tuples(just("hold"), sampled_from(["spam", "abuse"])),
+        tuples(just("lift")),
+        tuples(just("vote"), sampled_from(["Dana", "Eve"]), booleans()),
+        tuples(just("hear again")),
+    ),
+    integers(0, 9),
+)
+
+
+def happen(what, batch, number):
+    one = batch[number % len(batch)]
+    voice = Voice.objects.get(outside_id=one.id)
+    match what:
+        case ("revise", stars, days):
+            when = None if days is None else DAY + timedelta(days=days)
+            parts = {"text": f"Now {stars} of {days}.", "stars": stars, "said_at": when}
+            heard(said(id=one.id, person=one.person, product=one.product, **parts))
+        case ("withdraw",):
+            withdraw(voice, voice.author)
+        case ("hold", ground):
+            if not Hold.objects.filter(voice=voice, ground=ground, lifted_at=None).exists():
+                place(voice, ground, "seen", "care")
+        case ("lift",):
+            for hold in Hold.objects.filter(voice=voice):
+                lift(hold, "it is none", "care")
+        case ("vote", name, is_helpful):
+            helpful(voice, a_person(name), is_helpful)
+        case ("hear again",):
+            heard(one)
+
+
+@patient
+@given(batches(8).filter(bool), lists(tuples(happenings, booleans()), max_size=8))
+def test_a_recount_changes_nothing_whatever_has_happened(batch, happened):
+    with house():
+        half = len(batch) // 2
+        told(*batch[:half])
+        told(*batch[half:])
+        for (what, number), at_once in happened:
+            happen(what, batch, number)
+            if at_once:
+                settle()
+        settle()
+        live = conclusions()
+        recount.recount()
+        assert conclusions() == live
+        assert law().is_well
+
+
+@patient
+@given(batches(8).flatmap(lambda batch: tuples(just(batch), permutations(batch))), integers(1, 4))
+def test_in_any_order_of_hearing_the_next_epoch_is_the_same(both, size):
+    first, second = both
+    with house():
+        told(*first)
+        recount.open_epoch()
+        expected = conclusions(), fair_orders(), Epoch.current().levels
+    with house():
+        for start in range(0, len(second), size):
+            told(*second[start : start + size])
+        recount.open_epoch()
+        assert (conclusions(), fair_orders(), Epoch.current().levels) == expected
+
+
+def fair_orders():
+    """The fair order of every product, by outside ids."""
+    names = dict(Voice.objects.values_list("pk", "outside_id"))
+    scores = Score.objects.order_by("product__slug", "whose").select_related("product")
+    return [
+        (
+            row.product.slug,
+            row.whose,
+            [names[pk] for pk in order.page(row.product_id, whose=row.whose, limit=99).voices],
+        )
+        for row in scores
+    ]
+
+
+@patient
+@given(batches(6).filter(bool), lists(happenings, max_size=4))
+def test_a_job_run_twice_does_what_it_does_once(batch, happened):
+    with house():
+        told(*batch)
+        for what, number in happened:
+            happen(what, batch, number)
+        settle()
+        once = conclusions()
+        voices = list(Voice.objects.values_list("pk", flat=True))
+        recount.heard(list(Voice.objects.values_list("news", flat=True)))
+        score.changed(voices)
+        order.voted(voices)
+        assert conclusions() == once
+
+
+@patient
+@given(batches(8).filter(bool), sampled_from([0, 1, 1000]))
+def test_going_one_by_one_and_drawing_all_anew_come_to_the_same_bits(batch, one_by_one):
+    with house():
+        told(*batch[:1])
+        told(*batch[1:])
+        live = conclusions()
+    with house():
+        told(*batch[:1])
+        kept, recount.ONE_BY_ONE = recount.ONE_BY_ONE, one_by_one
+        try:
+            told(*batch[1:])
+        finally:
+            recount.ONE_BY_ONE = kept
+        assert conclusions() == live
+
+
+@patient
+@given(batches(8))
+def test_what_counts_is_the_newest_shown_review_of_each_person(batch):
+    with house():
+        told(*batch)
+        counting = visible(Voice.objects.filter(kind="review", place__isnull=False))
+        for one in counting:
+            rivals = visible(Voice.objects.filter(kind="review", product=one.product, author=one.author))
+            same = rivals.filter(role="expert") if one.role == "expert" else rivals.exclude(role="expert")
+            dates = [rival.said_at for rival in same if rival.said_at is not None]
+            assert one.said_at == (max(dates) if dates else None)
+
+
+def test_a_batch_of_many_is_drawn_anew_and_comes_to_the_same():
+    with house():
+        told(*[said(id=f"{n}", person=f"p{n}", stars=STARS[n % 5], product=PRODUCTS[n % 3]) for n in range(260)])
+        many = conclusions()
+        recount.recount()
+        assert conclusions() == many
+    assert [row[5] for row in many[0]] == [87, 87, 86]
+
+
+def test_the_epoch_of_an_empty_house_gives_way_to_the_first_that_has_voices():
+    recount.recount()
+    assert Epoch.current().levels == [0] * 5
+    told(said())
+    assert sum(Epoch.current().levels) == 1_000_000
+    told(said(person="ben", text="Mine too."))
+    assert sum(Epoch.current().levels) == 1_000_000
+
+
+def test_the_next_epoch_goes_by_all_that_was_heard():
+    told(said())
+    told(said(person="ben", stars="1", text="Broke."))
+    recount.open_epoch()
+    assert Epoch.current().levels == [1_000_000, 0, 0, 0, 1_000_000]
+    assert Score.objects.get().epoch == Epoch.current()
+
+
+@patient
+@given(batches(5).filter(bool))
+def test_what_was_drawn_can_be_thrown_away_and_drawn_anew(batch):
+    with house():
+        told(*batch)
+        live = conclusions()
+        Score.objects.all().delete()
+        recount.recount()
+        assert conclusions() == live
