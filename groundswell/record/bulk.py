@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -158,20 +158,13 @@ def told_of(voice: Voice) -> Told:
 
 def told_anew(revision: Revision) -> Told:
     """A revision binds the voice with its new wording."""
-    voice = revision.voice
-    return Told(
-        kind=voice.kind_id,
+    return replace(
+        told_of(revision.voice),
         level=revision.level,
-        product=voice.product.slug,
-        source=voice.source.key,
-        id=voice.outside_id,
         stars=None if revision.stars is None else int(revision.stars * 1_000_000),
         title=revision.title,
         text=revision.text,
         said_at=revision.said_at,
-        role=voice.role,
-        collected=voice.collected,
-        proof=voice.proof,
     )
 
 
