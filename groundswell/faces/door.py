@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from groundswell.listen.screen import Visitor
@@ -23,8 +24,14 @@ def program(request: HttpRequest) -> Key | None:
 def visitor(request: HttpRequest, *, consents: bool) -> Visitor:
     """Who stands at the door of our own pages. Their network is only known as a hash that changes each day."""
     day = datetime.now(UTC).date().isoformat()
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request)
     return Visitor(network=keyed("network", day, address).hex()[:24], consents=consents)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address; behind the proxy that we were told of, the last one that the proxy itself saw."""
+    seen = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_HTTPS else ""
+    return seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def writer(request: HttpRequest) -> str:

@@ -47,6 +47,7 @@ NOBODYS = frozenset(
         "n/a",
     }
 )
+NO_DIGIT = re.compile("[^0-9]")
 MASKED = re.compile(r"^\w?(?:\.{2,}|\*{2,}|…)\w?$")
 
 
@@ -134,7 +135,7 @@ class Matcher:
     def numbers_of(self, said: Said) -> list[tuple[int, str, str]]:
         """By which numbers a company's product may be known already, the surest first."""
         company = self.company_of(said).pk
-        numbers = [(company, "gtin", gtin_of(said)), (company, "sku", said.sku)]
+        numbers = [(company, "gtin", gtin_of(said)), (company, "sku", said.sku[:100])]
         if self.speaks_our_words:
             numbers += [(company, "sku", said.product), (company, "slug", said.product)]
         return [number for number in numbers if number[2]]
@@ -192,7 +193,7 @@ class Matcher:
 
 def gtin_of(said: Said) -> str:
     """The digits of the GTIN that was told; empty where they are no GTIN."""
-    digits = "".join(filter(str.isdigit, said.gtin))
+    digits = NO_DIGIT.sub("", said.gtin)
     return digits if len(digits) in {8, 12, 13, 14} else ""
 
 

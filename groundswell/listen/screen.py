@@ -83,12 +83,13 @@ def says_something(said: Said) -> None:
 
 
 def is_of_our_time(said: Said) -> None:
-    if said.said_at is None:
-        return
-    if said.said_at > timezone.now() + MAY_BE_DATED_AHEAD:
-        raise Refused("dated_ahead", said.said_at.date().isoformat(), "a day that has been")
-    if said.said_at < EARLIEST:
-        raise Refused("dated_long_ago", said.said_at.date().isoformat(), "a day since 1900")
+    for moment in (said.said_at, said.reply_at):
+        if moment is None:
+            continue
+        if moment > timezone.now() + MAY_BE_DATED_AHEAD:
+            raise Refused("dated_ahead", moment.date().isoformat(), "a day that has been")
+        if moment < EARLIEST:
+            raise Refused("dated_long_ago", moment.date().isoformat(), "a day since 1900")
 
 
 def owns_in_order(said: Said) -> None:

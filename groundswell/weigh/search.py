@@ -11,7 +11,7 @@ PLAIN = str.maketrans({"ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "
 def products(query: str = "") -> QuerySet[Product]:
     """Products with all words of the query in title, brand, category or number; diacritics either way."""
     found = Product.objects.select_related("company").order_by("title", "pk")
-    for word in query.split()[:8]:
+    for word in query.replace("\x00", "").split()[:8]:
         told = Q(title__icontains=word) | Q(brand__icontains=word) | Q(category__icontains=word)
         plain = slugify(word.translate(PLAIN))
         if plain:

@@ -340,6 +340,8 @@ def test_the_language_is_recognised_and_the_authors_word_overrides():
         ("nothing_said", {"kind": "question", "stars": "", "text": ""}),
         ("dated_ahead", {"said_at": DAY.replace(year=2999)}),
         ("dated_long_ago", {"said_at": DAY.replace(year=1899)}),
+        ("dated_ahead", {"reply": "Sorry!", "reply_at": DAY.replace(year=2999)}),
+        ("dated_long_ago", {"reply": "Sorry!", "reply_at": DAY.replace(year=1)}),
         ("owned_backwards", {"owned_from": DAY.date(), "owned_until": DAY.date() - timedelta(days=1)}),
     ],
 )

@@ -81,7 +81,16 @@ def test_the_first_free_number_is_taken():
 
 @pytest.mark.parametrize(
     ("told", "gtin"),
-    [(GTIN, GTIN), ("4006381-333931", GTIN), ("40123455", "40123455"), ("123456789", ""), ("n/a", ""), ("", "")],
+    [
+        (GTIN, GTIN),
+        ("4006381-333931", GTIN),
+        ("40123455", "40123455"),
+        ("123456789", ""),
+        ("n/a", ""),
+        ("", ""),
+        ("²" * 8, ""),
+        ("٣" * 8, ""),
+    ],
 )
 def test_a_gtin_is_its_digits_or_nothing(told, gtin):
     assert gtin_of(said(gtin=told)) == gtin
@@ -145,3 +154,7 @@ def test_what_is_remembered_stays_small(monkeypatch):
     assert len(ear.matcher.people) <= 6
     assert Person.objects.count() == 10
     assert a_source().voices.count() == 18
+
+
+def test_a_number_longer_than_its_column_still_finds_its_product():
+    assert product_of(product="1", sku="K" * 150) == product_of(product="2", sku="K" * 150, text="Again.")

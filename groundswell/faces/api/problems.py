@@ -1,6 +1,8 @@
 """Errors as programs read them: problem+json (RFC 9457), with what was found and what was wanted."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +11,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from groundswell.listen.screen import Refused
 from groundswell.plumbing.once import KeyReused
+
+CONTENT_TYPE = "application/problem+json"
 
 
 class Problem(Exception):  # noqa: N818 - it becomes an answer
@@ -22,9 +26,28 @@ class Problem(Exception):  # noqa: N818 - it becomes an answer
 def answer(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
     """One problem as a response."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False, default=str), status=status, content_type="application/problem+json"
-    )
+    # Half a character that was sent, and is told of, must not be what fails.
+    told = json.dumps(body, ensure_ascii=False, default=str).encode(errors="replace")
+    return HttpResponse(told, status=status, content_type=CONTENT_TYPE)
+
+
+def no_such_address(request: HttpRequest, **more: Any) -> HttpResponse:
+    return answer(404, "Not found", f"no address {request.path}")
+
+
+def telling_what_is_not_allowed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same view, whose 405 is a problem like all others."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        response = view(request, *args, **more)
+        if response.status_code != 405:
+            return response
+        told = answer(405, "Not allowed", f"{request.method} is nothing that can be done here")
+        told["Allow"] = response["Allow"]
+        return told
+
+    return asked
 
 
 def add_handlers(api: NinjaAPI) -> None:

@@ -74,7 +74,7 @@ def voices(
     request: HttpRequest,
     slug: Slug,
     order: Literal["fair", "newest"] = "fair",
-    kind: Annotated[str, Query(max_length=20)] = "review",
+    kind: Annotated[str, Query(max_length=20, pattern=r"^[\w-]+$")] = "review",
     whose: Literal["consumers", "experts"] = "consumers",
     limit: Limit = 20,
     after: Annotated[str, Query(max_length=120, description="from the path in `next`")] = "",

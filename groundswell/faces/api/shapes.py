@@ -184,7 +184,8 @@ class VoiceIn(Schema):
     person: Short = ""
     id: Annotated[str, Field(max_length=190)] = ""
     kind: Annotated[str, Field(max_length=20)] = "review"
-    stars: Decimal | None = None
+    # Bounded: a number such as 1e999999999 is short, and written out it fills the memory.
+    stars: Annotated[Decimal, Field(max_digits=40, decimal_places=20)] | None = None
     scale: Annotated[str, Field(max_length=20, pattern=r"^(-?\d{1,6}(\.\d{1,3})?-\d{1,6}(\.\d{1,3})?)?$")] = ""
     title: Annotated[str, Field(max_length=300)] = ""
     text: Annotated[str, Field(max_length=100_000)] = ""

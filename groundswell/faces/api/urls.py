@@ -1,11 +1,36 @@
 """The API's addresses."""
 
+from typing import Any
+
+from django.urls import path, re_path
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from groundswell.faces.api import products, voices
-from groundswell.faces.api.problems import add_handlers
+from groundswell.faces.api.problems import CONTENT_TYPE, add_handlers, no_such_address, telling_what_is_not_allowed
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Ninja's API, whose every failure is told as a problem, on the OpenAPI page too."""
+
+    @property
+    def urls(self) -> tuple[list[Any], str, str]:
+        addresses, app, name = super().urls
+        for address in addresses:
+            address.callback = telling_what_is_not_allowed(address.callback)
+        return [path("", no_such_address), *addresses, re_path("", no_such_address)], app, name
+
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**more)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400:
+                        response["content"] = {CONTENT_TYPE: response["content"]["application/json"]}
+        return schema
+
+
+api = Api(
     title="Groundswell",
     version="1",
     description="What customers tell each other about products, heard by one door and weighed fairly.",

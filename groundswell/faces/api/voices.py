@@ -10,6 +10,7 @@ from groundswell.faces.api.problems import Problem
 from groundswell.faces.api.shapes import HeardOut, ProblemOut, SealOut, SealsOut, VoiceIn, VoiceOut
 from groundswell.listen.hear import hear
 from groundswell.listen.item import Outcome
+from groundswell.listen.screen import Refused
 from groundswell.plumbing.once import once
 from groundswell.record.access import key_of
 from groundswell.record.models import Key, Seal
@@ -52,13 +53,18 @@ def post(
     source = f"api/{key.company.slug if key.company else 'first'}"
 
     def answer() -> tuple[int, Any]:
-        heard = hear(said.as_said(), source=source, company=company)
+        try:
+            heard = hear(said.as_said(), source=source, company=company)
+        except Refused as refused:
+            # An answer like the others, so that the refusal stays counted when the answer is kept.
+            return 422, {"reason": refused.reason, "found": refused.found, "wanted": refused.wanted}
         status = 201 if heard.outcome is Outcome.HEARD else 200
         return status, {"outcome": heard.outcome.value, "id": heard.id, "source": source}
 
-    if not idempotency_key:
-        return answer()
-    return once(f"key/{key.pk}", idempotency_key, said.dict(), answer)
+    status, body = answer() if not idempotency_key else once(f"key/{key.pk}", idempotency_key, said.dict(), answer)
+    if status == 422:
+        raise Refused(**body)
+    return status, body
 
 
 @router.get("/voices/{number}", response={200: VoiceOut, 404: ProblemOut, 422: ProblemOut})
