@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from groundswell import flow
 from groundswell.listen.hear import Ear
@@ -20,10 +20,12 @@ ACME = "Acme"
 KETTLE = "kettle"
 DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
-# For laws that ask the database: few examples, each in a house of its own.
+# For laws that ask the database: few examples, each in a house of its own, and none made smaller afterwards,
+# which would take minutes.
 patient = settings(
     deadline=None,
     max_examples=15,
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
 

@@ -2,13 +2,13 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from cast import DAY, crowd, house, patient, said, told
+from cast import DAY, a_person, a_source, crowd, house, patient, said, told
 from hypothesis import given
 from hypothesis.strategies import integers, lists, sampled_from
 
 from groundswell.engine.weigh.score import PERSON_CAP, PRIOR_VOICES, RANGE
 from groundswell.listen.hold import lift, place, withdraw
-from groundswell.record.models import Voice
+from groundswell.record.models import Handle, Voice
 from groundswell.weigh import recount
 from groundswell.weigh.models import Epoch, Score
 
@@ -86,7 +86,9 @@ def test_p3_all_accounts_of_one_person_share_one_place(before, says):
         a_house_where(*before)
         value, mass, moves = standing()
         for n, given_stars in enumerate(says):
-            told(said(person="mailto:cy@example.org", id=f"{n}", stars=given_stars, text=f"{n}"), source="amazon")
+            account = f"csv/{n}"
+            Handle.objects.create(source=a_source(account), name=f"cy {n}", person=a_person("Cy"))
+            told(said(person=f"cy {n}", id=f"{n}", stars=given_stars, text=f"{n}"), source=account)
         assert abs(standing()[0] - value) <= min(bound(mass), moves) + HAIR
         assert standing()[1] == mass + 1
 
