@@ -1,3 +1,5 @@
+"""The bounds that METHODS calls P1 to P6 hold on the live road."""
+
 from datetime import timedelta
 from fractions import Fraction
 

@@ -1,3 +1,5 @@
+"""The fair order keeps the laws O1 to O7, page after page."""
+
 from collections import Counter
 from datetime import timedelta
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""What holds of listen/demo.py."""
+
 from datetime import date
 
 import pytest

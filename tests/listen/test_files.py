@@ -1,3 +1,5 @@
+"""What holds of listen/files.py."""
+
 import json
 import os
 import random

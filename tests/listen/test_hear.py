@@ -1,3 +1,5 @@
+"""What holds of listen/hear.py."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier

@@ -1,3 +1,5 @@
+"""What holds of listen/hold.py."""
+
 from datetime import timedelta
 
 import pytest

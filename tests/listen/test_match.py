@@ -1,3 +1,5 @@
+"""What holds of listen/match.py."""
+
 import pytest
 from cast import ACME, SOURCE, a_company, a_product, a_source, ada, ben, heard, house, patient, said
 from django.conf import settings

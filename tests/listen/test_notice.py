@@ -1,3 +1,5 @@
+"""What holds of listen/notice.py."""
+
 import pytest
 from cast import a_person, a_voice, house, patient
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""What holds of plumbing/merkle.py."""
+
 from hashlib import sha256
 
 import pytest

@@ -1,3 +1,5 @@
+"""What holds of record/access.py."""
+
 import pytest
 from cast import a_company
 

@@ -1,3 +1,5 @@
+"""What holds of record/bulk.py."""
+
 import json
 from datetime import timedelta
 

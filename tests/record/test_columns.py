@@ -1,3 +1,5 @@
+"""What holds of record/columns.py."""
+
 from datetime import timedelta
 
 import pytest

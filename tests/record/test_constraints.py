@@ -1,3 +1,5 @@
+"""What holds of record/constraints.py."""
+
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""What holds of record/proof.py."""
+
 import pytest
 from cast import DAY, ada, ben, heard
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""What holds of record/shown.py."""
+
 from datetime import timedelta
 
 import pytest

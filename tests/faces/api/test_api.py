@@ -1,3 +1,5 @@
+"""What the API promises to programs."""
+
 import json
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit

@@ -1,3 +1,5 @@
+"""What holds of listen/formats/amazon.py."""
+
 import json
 from datetime import UTC, datetime
 

@@ -1,3 +1,5 @@
+"""What holds of listen/formats/bazaarvoice.py."""
+
 from datetime import UTC, datetime
 
 import pytest

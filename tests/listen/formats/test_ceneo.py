@@ -1,3 +1,5 @@
+"""What holds of listen/formats/ceneo.py."""
+
 from datetime import UTC, date, datetime
 
 import pytest

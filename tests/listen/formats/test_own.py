@@ -1,3 +1,5 @@
+"""What holds of listen/formats/own.py."""
+
 from datetime import UTC, date, datetime
 
 import pytest

@@ -1,3 +1,5 @@
+"""What holds of listen/formats/registry.py."""
+
 import io
 
 import pytest

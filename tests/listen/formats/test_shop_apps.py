@@ -1,3 +1,5 @@
+"""What holds of listen/formats/shop_apps.py."""
+
 from datetime import UTC, datetime
 
 from reading import only, said

@@ -1,3 +1,5 @@
+"""What holds of listen/formats/woocommerce.py."""
+
 import json
 from datetime import UTC, datetime
 from pathlib import Path

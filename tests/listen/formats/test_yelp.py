@@ -1,3 +1,5 @@
+"""What holds of listen/formats/yelp.py."""
+
 from datetime import UTC, datetime
 
 from reading import only
