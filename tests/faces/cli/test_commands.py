@@ -1,0 +1,212 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from cast import a_company, ada, ben, cy, heard, told
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from groundswell.faces.cli import main as cli
+from groundswell.record.access import key_of
+from groundswell.record.models import Key, News, Seal, Unread, Voice
+from groundswell.weigh.models import Epoch, Score
+
+pytestmark = pytest.mark.django_db
+
+ROWS = "id,person,product,stars,text\n1,ada,kettle,4,Fine.\n2,ben,kettle,5,Best!\n1,ada,kettle,4,Fine.\n3,cy,kettle,x,Broke.\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "voices.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def say(capsys):
+    """Type a command, and read what it prints and what it tells besides."""
+
+    def typed(*words):
+        call_command(cli.FILES.get(words[0], words[0]), *words[1:])
+        return capsys.readouterr()
+
+    return typed
+
+
+def test_import_prints_its_report_as_one_line_of_json_at_the_end(say, file):
+    out, err = say("import", str(file), "--format", "csv", "--report", "-")
+    report = json.loads(out.splitlines()[-1])
+    assert {"read", "heard", "repeated", "refused", "seconds"} <= report.keys()
+    assert (report["read"], report["heard"], report["repeated"]) == (4, 2, 1)
+    assert report["refused"] == {"unreadable_stars": 1}
+    assert report["read"] == report["heard"] + report["repeated"] + sum(report["refused"].values())
+    assert len(out.splitlines()) == 1
+    assert "line 5: unreadable_stars" in err
+
+
+def test_import_writes_its_report_to_a_file(say, file, tmp_path):
+    path = tmp_path / "report.json"
+    out, _ = say("import", str(file), "--format", "csv", "--report", str(path))
+    assert (out, json.loads(path.read_text())["heard"]) == ("", 2)
+
+
+def test_import_tells_a_person_in_words(say, file):
+    out, err = say("import", str(file), "--format", "csv")
+    assert out == ""
+    assert "read 4, heard 2, repeated 1" in err
+
+
+def test_a_dry_run_keeps_nothing(say, file):
+    out, _ = say("import", str(file), "--format", "csv", "--report", "-", "--dry-run")
+    assert json.loads(out)["heard"] == 2
+    assert not Voice.objects.exists()
+
+
+def test_columns_of_other_names_are_read_as_told(say, tmp_path):
+    path = tmp_path / "theirs.tsv"
+    path.write_text("ada\tB00X\t4\nben\tB00X\t5\n", encoding="utf-8")
+    words = ("--columns", "person=1,product=2,stars=3", "--no-header", "--delimiter", "\\t", "--company", "Acme")
+    out, _ = say("import", str(path), "--format", "csv", "--report", "-", *words)
+    assert json.loads(out)["heard"] == 2
+    assert Voice.objects.filter(product__company__name="Acme", product__title="B00X").count() == 2
+
+
+def test_an_import_of_nothing_or_in_no_way_says_so(file):
+    with pytest.raises(CommandError, match="no file"):
+        call_command("import_file", "nowhere.csv", "--format", "csv")
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("import_file", str(file), "--format", "papyrus")
+    with pytest.raises(CommandError, match="names such as"):
+        call_command("import_file", str(file), "--format", "csv", "--columns", "king=1")
+
+
+def test_explain_tells_the_steps_that_add_up_to_the_score(say):
+    told(ada(stars="4"), ben(stars="5"), cy(1))
+    explained = json.loads(say("explain", "kettle", "--json").out)
+    score = Score.objects.get()
+    assert (explained["product"], explained["value"], explained["people"]) == ("kettle", score.value, 3)
+    assert explained["one_person_moves"] == score.one_person_moves
+    steps = explained["steps"]
+    assert steps[0]["stars"] + sum(step["moved_by"] for step in steps[1:]) == pytest.approx(score.value)
+    assert steps[-1]["stars"] == pytest.approx(score.value)
+    assert sum(explained["stars"].values()) == 3
+    assert "No one person can move it by more than" in say("explain", "kettle").out
+
+
+def test_explain_of_nobodys_product_says_so(say):
+    heard(ada(kind="question", stars=""))
+    assert json.loads(say("explain", "kettle", "--json").out)["value"] is None
+    assert "nobody has reviewed it" in say("explain", "kettle").out
+
+
+def test_an_unknown_product_tells_the_near_ones():
+    heard(ada(), ben(product="ketchup"))
+    with pytest.raises(CommandError, match="no product 'ketle'; there are kettle"):
+        call_command("explain", "ketle")
+    with pytest.raises(CommandError, match="none like it"):
+        call_command("explain", "zeppelin")
+
+
+def test_a_key_is_printed_once_and_opens(say):
+    a_company("Acme")
+    out = say("key", "create", "shop", "--scope", "write", "--company", "Acme").out
+    assert key_of(out.strip()) == Key.objects.get(name="shop", scope="write")
+    assert out.count("\n") == 1
+    assert out.strip() not in say("key", "list").out
+    say("key", "end", "shop")
+    assert key_of(out.strip()) is None
+    with pytest.raises(CommandError, match="'shop' already"):
+        call_command("key", "create", "shop")
+
+
+def test_what_is_exported_verifies_and_what_was_changed_does_not(say, tmp_path):
+    told(ada(id="1"), ben(id="2"))
+    path = tmp_path / "public.jsonl"
+    say("export", "--public", str(path))
+    told(cy(1))
+    found = json.loads(say("verify", str(path)).out)
+    assert (found["voices"], found["seals"], found["troubles"]) == (2, 1, [])
+    assert found["counts"] == {"shown": {"4": 1, "5": 1}}
+    path.write_text(path.read_text(encoding="utf-8").replace("Boils fast", "Boils slow"), encoding="utf-8")
+    for words in ([str(path)], [str(path), "--alone"]):
+        with pytest.raises(CommandError, match="troubles"):
+            call_command("verify", *words)
+    with pytest.raises(CommandError, match="no file"):
+        call_command("verify", "nowhere")
+
+
+def test_exporting_twice_seals_once(say, tmp_path):
+    told(ada())
+    for _ in range(2):
+        say("export", "--public", str(tmp_path / "public.jsonl"))
+    assert Seal.objects.count() == 1
+    assert Seal.objects.get().last == News.objects.latest("pk").pk
+
+
+def test_doctor_finds_a_house_well(say):
+    told(ada(), ben(), cy(1))
+    out = say("doctor").out
+    assert "a recount changes nothing" in out
+    assert "ILL" not in out
+
+
+def test_doctor_finds_what_does_not_follow_from_the_facts():
+    told(ada(), ben())
+    Score.objects.update(value=5)
+    with pytest.raises(CommandError, match="not well"):
+        call_command("doctor")
+
+
+def test_recount_keeps_the_epoch_and_a_new_one_is_asked_for(say):
+    told(ada(), ben())
+    before = Epoch.objects.count()
+    say("recount")
+    assert Epoch.objects.count() == before
+    say("recount", "--new-epoch")
+    assert Epoch.objects.count() == before + 1
+    assert Score.objects.get().epoch == Epoch.current()
+
+
+def test_work_until_idle_leaves_nothing_to_do(say):
+    heard(ada(), ben())
+    assert Unread.objects.exists()
+    say("work", "--until-idle")
+    assert not Unread.objects.exists()
+    assert Score.objects.get().people == 2
+
+
+def test_every_command_is_in_the_overview(capsys):
+    cli.main(["groundswell", "help"])
+    told = capsys.readouterr().out
+    wanted = {"import", "serve", "work", "recount", "explain", "export", "verify", "doctor", "demo", "key"}
+    assert {line.split()[0] for line in told.splitlines()[2:]} >= wanted
+
+
+def test_the_version_is_told(capsys):
+    cli.main(["groundswell", "--version"])
+    assert capsys.readouterr().out.startswith("groundswell 0.")
+
+
+@pytest.mark.slow
+def test_the_program_prepares_an_empty_home_by_itself_and_then_answers(tmp_path, file):
+    if connection.vendor != "sqlite":
+        pytest.skip("the empty home is one of SQLite's")
+    home = tmp_path / "home"
+
+    def groundswell(*words):
+        environ = {**os.environ, "GROUNDSWELL_HOME": str(home)}
+        command = [sys.executable, "-m", "groundswell.faces.cli", *words]
+        return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+    done = groundswell("import", str(file), "--format", "csv", "--report", "-")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["heard"] == 2
+    assert groundswell("work", "--until-idle").returncode == 0
+    assert json.loads(groundswell("explain", "kettle", "--json").stdout)["people"] == 2
+    missing = groundswell("explain", "ketle")
+    assert missing.returncode == 1
+    assert "there are kettle" in missing.stderr
+    assert "Traceback" not in missing.stderr
