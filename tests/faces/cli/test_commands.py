@@ -15,7 +15,12 @@ from groundswell.weigh.models import Epoch, Score
 
 pytestmark = pytest.mark.django_db
 
-ROWS = "id,person,product,stars,text\n1,ada,kettle,4,Fine.\n2,ben,kettle,5,Best!\n1,ada,kettle,4,Fine.\n3,cy,kettle,x,Broke.\n"
+ROWS = """id,person,product,stars,text
+1,ada,kettle,4,Fine.
+2,ben,kettle,5,Best!
+1,ada,kettle,4,Fine.
+3,cy,kettle,x,Broke.
+"""
 
 
 @pytest.fixture
@@ -104,7 +109,7 @@ def test_explain_of_nobodys_product_says_so(say):
 
 def test_an_unknown_product_tells_the_near_ones():
     heard(ada(), ben(product="ketchup"))
-    with pytest.raises(CommandError, match="no product 'ketle'; there are kettle"):
+    with pytest.raises(CommandError, match="no product 'ketle'; there are ketchup, kettle"):
         call_command("explain", "ketle")
     with pytest.raises(CommandError, match="none like it"):
         call_command("explain", "zeppelin")

@@ -19,7 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, product: str, **options: Any) -> None:
         found = Product.objects.filter(slug=product).first()
         if found is None:
-            near = Product.objects.filter(slug__startswith=product[:3]).values_list("slug", flat=True)[:5]
+            alike = Product.objects.filter(slug__startswith=product[:3]).order_by("slug")
+            near = alike.values_list("slug", flat=True)[:5]
             raise CommandError(f"no product {product!r}; there are {', '.join(near) or 'none like it'}")
         told = score.explain(found)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
