@@ -69,6 +69,7 @@ print(json.dumps([live, orders], default=str))
 
 def told_by(home, url=None):
     """What a house of its own concludes from the story."""
+    home.mkdir()
     environ = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     environ |= {
         "GROUNDSWELL_HOME": str(home),
