@@ -185,8 +185,8 @@ class Check:
         row[star] = row.get(star, 0) + 1
 
 
-def verify(lines: Iterable[str], known: Iterable[Seal] = ()) -> Check:
-    """Check a public file against its seals, and these against seals known from elsewhere.
+def verify(lines: Iterable[str], known: Iterable[Seal] = (), noted: str = "") -> Check:
+    """Check a public file against its seals, these against seals known from elsewhere, or one noted chain value.
 
     Every voice must fit the root of its news, every news the root of its seal, every seal the one before.
     """
@@ -205,6 +205,8 @@ def verify(lines: Iterable[str], known: Iterable[Seal] = ()) -> Check:
             check.troubles.append(f"the seal of {seal.day} over news {seal.first} to {seal.last} is missing")
         elif mine["chain"] != seal.chain:
             check.troubles.append(f"the seal of {seal.day} is not the one that was published")
+    if noted and noted not in {seal["chain"] for seal in reader.seals}:
+        check.troubles.append(f"no seal here has the chain value {noted}")
     return check
 
 

@@ -1,6 +1,7 @@
 """A product's score, which no single voice moves far."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -67,7 +68,8 @@ def move(product: int, whose: str, old: Standing | None, new: Standing | None) -
     """Put one place in another's stead, and the score with it."""
     write_places([old.voice_id] if old else [], [new] if new else [])
     score = Score.objects.filter(product=product, whose=whose).first()
-    cells: Cells = score.cells if score else {}
+    # A copy: what stood before is compared with what comes of it.
+    cells: Cells = deepcopy(score.cells) if score else {}
     if old is not None:
         add(cells, [old], -1)
     if new is not None:
@@ -228,7 +230,7 @@ def explain(product: Product) -> dict[str, Any]:
         collected, proof = key.split("/")
         steps.append(
             {
-                "why": f"{sum(cell[:LEVELS])} people, {collected}, proof {proof}",
+                "why": f"{sum(cell[:LEVELS])} voices, {collected}, proof {proof}",
                 "stars": value,
                 "moved_by": value - standing,
             }

@@ -216,3 +216,10 @@ def test_many_news_are_written_in_several_strides(tmp_path):
     with path.open(encoding="utf-8") as lines:
         check = verify(lines, Seal.objects.all())
     assert (check.troubles, check.voices) == ([], bulk.RANGE + 5)
+
+
+def test_a_chain_value_that_was_noted_must_stand_in_the_file(file):
+    lines = [json.dumps(line) for line in file]
+    noted = Seal.objects.earliest("first").chain
+    assert verify(lines, noted=noted).troubles == []
+    assert verify(lines, noted="0" * 64).troubles == [f"no seal here has the chain value {'0' * 64}"]

@@ -26,6 +26,10 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
 
 
+def people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
 def in_words(told: dict[str, Any]) -> str:
     if told["value"] is None:
         return f"{told['product']}: nobody has reviewed it yet."
@@ -33,7 +37,7 @@ def in_words(told: dict[str, Any]) -> str:
     return "\n".join(
         [
             f"{told['product']}: {told['value']:.2f} stars, likely between {told['low']:.2f} and"
-            f" {told['high']:.2f}, from {told['people']} people",
+            f" {told['high']:.2f}, from {people(told['people'])}",
             f"No one person can move it by more than {told['one_person_moves']:.3f} stars.",
             *lines,
         ]

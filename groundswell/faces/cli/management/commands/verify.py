@@ -18,13 +18,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--alone", action="store_true", help="by the file's own seals, not those of this installation"
         )
+        parser.add_argument("--chain", default="", metavar="VALUE", help="a chain value noted earlier must be in it")
 
-    def handle(self, *args: Any, file: Path, alone: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, alone: bool, chain: str, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"no file {file}")
         known = [] if alone else list(Seal.objects.order_by("first"))
         with file.open(encoding="utf-8") as lines:
-            check = bulk.verify(lines, known)
+            check = bulk.verify(lines, known, chain.strip().lower())
         self.stdout.write(
             json.dumps(
                 {
