@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, count
 
 from django.conf import settings
@@ -56,6 +57,7 @@ def is_nobody(name: str) -> bool:
     return name.strip().casefold() in NOBODYS or MASKED.match(name.strip()) is not None
 
 
+@lru_cache(maxsize=65_536)
 def handle_of(person: str) -> str:
     """The name to know a person by at a source; a mail address only as a keyed hash. Empty: nobody's."""
     if person.startswith("mailto:"):

@@ -1,3 +1,5 @@
+"""SQLite and PostgreSQL come to the same conclusions."""
+
 import json
 import os
 import subprocess

@@ -1,3 +1,5 @@
+"""What holds of plumbing/jobs.py."""
+
 import logging
 import os
 import socket

@@ -1,3 +1,5 @@
+"""What holds of plumbing/once.py."""
+
 from datetime import timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""What holds of plumbing/triggers.py."""
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.state import ProjectState

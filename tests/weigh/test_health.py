@@ -1,3 +1,5 @@
+"""What holds of weigh/health.py."""
+
 import pytest
 from cast import ada, ben, heard, settle, told
 

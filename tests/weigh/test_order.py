@@ -1,3 +1,5 @@
+"""What holds of weigh/order.py."""
+
 import pytest
 from cast import DAY, a_product, crowd, said, told
 

@@ -1,3 +1,5 @@
+"""What holds of weigh/score.py."""
+
 from datetime import timedelta
 
 import pytest

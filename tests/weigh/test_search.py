@@ -1,3 +1,5 @@
+"""What holds of weigh/search.py."""
+
 import pytest
 from cast import a_product
 

@@ -1,3 +1,5 @@
+"""What holds of faces/cli/commands.py."""
+
 import json
 import os
 import subprocess
