@@ -37,8 +37,10 @@ class Forbid(Operation):
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        on = "" if schema_editor.connection.vendor == "sqlite" else f" ON {self.table}"
-        schema_editor.execute(f"DROP TRIGGER {self.name}{on}", params=None)
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(f"DROP TRIGGER {self.name}", params=None)
+        else:
+            schema_editor.execute(f"DROP FUNCTION {self.name}() CASCADE", params=None)
 
     def describe(self) -> str:
         return f"Forbid on {self.table}: {self.because}"
@@ -52,9 +54,10 @@ class Forbid(Operation):
     def for_postgresql(self) -> list[str]:
         # PostgreSQL's WHEN takes no subquery, so the question is asked inside the function.
         row = "OLD" if self.event == "DELETE" else "NEW"
+        because = self.because.replace("%", "%%")  # RAISE fills in its %
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {self.when} THEN RAISE EXCEPTION '{self.because}' USING ERRCODE = 'check_violation'; END IF; "
+            f"IF {self.when} THEN RAISE EXCEPTION '{because}' USING ERRCODE = 'check_violation'; END IF; "
             f"RETURN {row}; END $$",
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
             f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",

