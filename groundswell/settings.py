@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -58,6 +59,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -75,10 +81,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "groundswell.plumbing.languages.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -122,12 +129,36 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(DATABASE_URL)}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Kept in the database: what counts attempts to sign in counts them for all processes, and over a restart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "plumbing_cache"}}
+
+# Photographs, drawn anew by us.
+MEDIA_ROOT = HOME / "media"
 
 # Jobs wait in the database; another backend of the Tasks API may take its place.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+# Letters go by this mail server (smtp://user:password@host:587); without one they stay in the home folder.
+MAIL = urlsplit(os.environ.get("GROUNDSWELL_MAIL", ""))
+if MAIL.hostname:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = MAIL.hostname, MAIL.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+    EMAIL_USE_SSL = MAIL.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(MAIL.username)
+    EMAIL_TIMEOUT = 10
+else:
+    EMAIL_BACKEND = "groundswell.plumbing.outbox.Outbox"
+    EMAIL_FILE_PATH = HOME / "mail"
+
+# The sender that letters name.
+DEFAULT_FROM_EMAIL = os.environ.get("GROUNDSWELL_MAIL_FROM", "Groundswell <groundswell@localhost>")
+
+# The address of this site as letters, feeds and other sites name it.
+SITE = os.environ.get("GROUNDSWELL_SITE", f"http://{HOST}:{PORT}").rstrip("/")
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -32,6 +32,9 @@ from groundswell.record.models import (
 
 log = logging.getLogger(__name__)
 
+# Before our own number of a voice: so that somebody on our pages can answer what was said elsewhere.
+OURS = "voice:"
+
 
 def hear(said: Said, *, source: str, company: str = "", visitor: Visitor | None = None) -> Heard:
     """Let one voice in: from our own pages, with a visitor, or from a program.
@@ -108,11 +111,7 @@ class Ear:
 
     def belonging(self, batch: list[Item]) -> list[Item]:
         """Find what each belongs to: the voice it answers, and with it the product."""
-        wanted = {item.said.answers for item in batch if item.said.answers}
-        answered = {}
-        if wanted:
-            found = Voice.objects.filter(source=self.source, outside_id__in=wanted)
-            answered = {voice.outside_id: voice for voice in found.select_related("product")}
+        answered = self.answered({item.said.answers for item in batch if item.said.answers})
         for item in batch:
             if item.said.answers and item.said.answers not in answered:
                 item.refuse("answers_unknown", repr(item.said.answers[:40]), "the id of a voice heard before")
@@ -124,6 +123,19 @@ class Ear:
             item.product, item.slug = product.pk, product.slug
             item.name_itself()
         return batch
+
+    def answered(self, wanted: set[str]) -> dict[str, Voice]:
+        """The voices that these names mean: the source's own ids; our pages may also name any voice by our number."""
+        if not wanted:
+            return {}
+        found = Voice.objects.filter(source=self.source, outside_id__in=wanted).select_related("product")
+        by_name = {voice.outside_id: voice for voice in found}
+        ours = [name.removeprefix(OURS) for name in wanted if name.startswith(OURS)]
+        if ours and self.source.key == Source.SITE:
+            numbers = [int(number) for number in ours if number.isdecimal() and len(number) < 19]
+            here = Voice.objects.filter(pk__in=numbers).select_related("product")
+            by_name |= {f"{OURS}{voice.pk}": voice for voice in here}
+        return by_name
 
     def sort_out_known(self, batch: list[Item]) -> list[Item]:
         """Keep what is new; what is known is repeated, revised, or has another's id."""

@@ -1,10 +1,27 @@
-"""What people did: found a voice helpful, declared a tie, gave or ended a consent; the other way into the record."""
+"""What people did: a helpful vote, a report, a tie, a consent; the other way into the record."""
+
+import secrets
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from groundswell.record.models import Consent, HelpfulVote, News, Person, Tie, Voice, announce
+from groundswell.record.models import (
+    Consent,
+    HelpfulVote,
+    News,
+    PenName,
+    Person,
+    Picture,
+    Product,
+    Report,
+    Tie,
+    Voice,
+    announce,
+)
+
+# Letters and digits that nobody mistakes for each other when read aloud.
+PLAIN = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class NotTheirs(Exception):  # noqa: N818 - named after what went wrong
@@ -23,6 +40,27 @@ def helpful(voice: Voice, voter: Person, is_helpful: bool) -> None:
         voice=voice, voter=voter, defaults={"helpful": is_helpful, "at": timezone.now()}
     )
     announce(News.Kind.VOICE_VOTED, voice.pk)
+
+
+def report(
+    voice: Voice, ground: str, words: str, *, email: str = "", name: str = "", by: Person | None = None
+) -> Report:
+    """A reader says that a voice should not stand. The receipt's number is theirs to ask by."""
+    number = "".join(secrets.choice(PLAIN) for _ in range(10))
+    return Report.objects.create(
+        voice=voice, ground=ground, words=words, email=email, name=name, person=by, number=number
+    )
+
+
+def picture(voice: Voice, *, file: str, alt: str, width: int, height: int) -> None:
+    """A photograph came with a voice."""
+    Picture.objects.get_or_create(voice=voice, file=file, defaults={"alt": alt, "width": width, "height": height})
+
+
+def pen_name(person: Person, product: Product, name: str) -> None:
+    """A person speaks of one product under this name. The usual name, or none, needs no row."""
+    if name and name != person.name:
+        PenName.objects.update_or_create(person=person, product=product, defaults={"name": name})
 
 
 def tie(declarer: Person, other: Person, kind: str) -> Tie:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from groundswell.listen.said import Said
+from groundswell.plumbing.limit import Limit, TooOften, knock
 from groundswell.record.models import Experience, Voice
 
 
@@ -120,7 +120,7 @@ STEPS: tuple[Callable[[Said], None], ...] = (
     names_whom_it_was_told,
 )
 
-FLOOD_AN_HOUR = 10
+FLOOD = Limit("voices", most=10, within=timedelta(hours=1))
 CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")
 MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]{2,}\b")
@@ -132,10 +132,10 @@ def consents(said: Said, visitor: Visitor) -> None:
 
 
 def is_no_flood(said: Said, visitor: Visitor) -> None:
-    key = f"flood/{visitor.network}"
-    cache.add(key, 0, timeout=3600)
-    if cache.incr(key) > FLOOD_AN_HOUR:
-        raise Refused("flood", f"more than {FLOOD_AN_HOUR} voices in an hour", "a pause")
+    try:
+        knock(FLOOD, visitor.network)
+    except TooOften as error:
+        raise Refused("flood", f"more than {FLOOD.most} voices in an hour", "a pause") from error
 
 
 def holds_no_private_data(said: Said, visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""What the pipes keep: the timetable's last runs, and answers once given."""
+"""What the pipes keep: the timetable's last runs, answers once given, snapshots, and who knocked how often."""
 
 from typing import ClassVar
 
@@ -33,3 +33,39 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} for {self.scope}"
+
+
+class Snapshot(models.Model):
+    """An answer kept as bytes, to be given again without asking anybody."""
+
+    key = models.CharField(max_length=500, primary_key=True, help_text="the address it answers, and the language")
+    about = models.CharField(max_length=60, db_index=True, help_text="what it tells of: product/12")
+    type = models.CharField(max_length=100, help_text="the answer's content type")
+    etag = models.CharField(max_length=40)
+    headers = models.JSONField(default=list, help_text="further headers, as pairs")
+    body = models.BinaryField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Turn(models.Model):
+    """How often the snapshots about one thing were forgotten: one that was begun before the last time is not kept."""
+
+    about = models.CharField(max_length=60, primary_key=True)
+    count = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.count}"
+
+
+class Knock(models.Model):
+    """How often somebody knocked at one door since a window opened."""
+
+    key = models.CharField(max_length=120, primary_key=True, help_text="which door, and a hash of who")
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.key

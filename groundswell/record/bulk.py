@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from groundswell.plumbing.merkle import leaf_hash, root_of
 from groundswell.record.models import Hold, News, Revision, Seal, Voice
 from groundswell.record.proof import Told, chained, digest_of, entry_of, leaf_of, lines_of, salt_of
-from groundswell.record.shown import is_later
+from groundswell.record.shown import is_later, with_pen_names
 
 FORMAT = "groundswell-public-1"
 
@@ -66,19 +66,20 @@ def seal_line(seal: Seal) -> dict[str, Any]:
 def bound_by(news: QuerySet[News]) -> dict[int, list[dict[str, Any]]]:
     """The voices and revisions that these news bind, in the order of their leaves."""
     bound: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    voices = Voice.objects.filter(news__in=news).select_related("source", "product", "author", "withdrawal")
+    voices = with_pen_names(Voice.objects.filter(news__in=news)).select_related("source", "product", "withdrawal")
     grounds, standing = grounds_of(voices), standing_of(voices)
     for voice in voices.order_by("news", "leaf"):
         stands = voice.pk not in standing
         bound[voice.news_id].append(voice_line(voice, told_of(voice), grounds, stands=stands))
-    revisions = Revision.objects.filter(news__in=news).select_related(
-        "voice__source", "voice__product", "voice__author", "voice__withdrawal"
-    )
+    revisions = Revision.objects.filter(news__in=news).select_related("voice__source", "voice__product")
     amended = Voice.objects.filter(revisions__in=revisions)
+    related = amended.distinct().select_related("source", "product", "withdrawal")
+    names = {voice.pk: voice for voice in with_pen_names(related)}
     grounds, standing = grounds_of(amended), standing_of(amended)
     for revision in revisions:
         stands = standing.get(revision.voice_id) == revision.pk
-        bound[revision.news_id].append(voice_line(revision.voice, told_anew(revision), grounds, stands=stands))
+        line = voice_line(names[revision.voice_id], told_anew(revision), grounds, stands=stands)
+        bound[revision.news_id].append(line)
     return bound
 
 
@@ -116,7 +117,7 @@ def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: boo
         return {**line, "ground": grounds.get(voice.pk), "digest": digest_of(told, salt_of(told)).hex()}
     return {
         **line,
-        "author": voice.author.name,
+        "author": getattr(voice, "shown_name", ""),
         "salt": salt_of(told).hex(),
         "source": told.source,
         "id": told.id,

@@ -9,7 +9,17 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from groundswell.record.models import HelpfulVote, Hold, OutsideVotes, Product, Revision, Voice, Withdrawal
+from groundswell.record.models import (
+    HelpfulVote,
+    Hold,
+    OutsideVotes,
+    PenName,
+    Picture,
+    Product,
+    Revision,
+    Voice,
+    Withdrawal,
+)
 
 
 @dataclass(slots=True)
@@ -34,6 +44,8 @@ class Shown:
     below: list["Shown"] = field(default_factory=list)
     place: int | None = None  # in the fair order, from 1
     confirmed_by: int = 0  # how many say: I confirm this
+    name: str = ""  # of its author, as shown beside this product; empty for none
+    pictures: list[Picture] = field(default_factory=list)
     is_withdrawn: bool = False
 
 
@@ -47,22 +59,38 @@ def visible(voices: QuerySet[Voice]) -> QuerySet[Voice]:
 
 
 def show(ids: Sequence[int]) -> list[Shown]:
-    """The voices in the order of their ids, with what stands below them; five queries."""
+    """The voices in the order of their ids, with what stands below them; six queries."""
     related = ("author", "source", "experience__version", "product")
-    tops = visible(Voice.objects.filter(pk__in=ids)).select_related(*related)
-    found = {voice.pk: Shown(voice, first_wording(voice)) for voice in tops}
-    below = visible(Voice.objects.filter(answers__in=found)).select_related("author", "source")
+    tops = with_pen_names(visible(Voice.objects.filter(pk__in=ids)).select_related(*related))
+    found = {voice.pk: shown_first(voice) for voice in tops}
+    below = with_pen_names(visible(Voice.objects.filter(answers__in=found)).select_related("author", "source"))
     for voice in below.order_by(F("said_at").asc(nulls_last=True), "pk"):
         answered = found[voice.answers_id or 0]
         if voice.kind_id == "endorsement" and not voice.text:
             answered.confirmed_by += 1
         else:
-            answered.below.append(Shown(voice, first_wording(voice)))
+            answered.below.append(shown_first(voice))
     everyone = [*found.values(), *(answer for shown in found.values() for answer in shown.below)]
     by_id = {shown.voice.pk: shown for shown in everyone}
     add_revisions(by_id)
     add_votes(by_id)
+    add_pictures(by_id)
     return [found[pk] for pk in ids if pk in found]
+
+
+def with_pen_names(voices: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Add the name under which each author speaks of that product."""
+    pen = PenName.objects.filter(person=OuterRef("author"), product=OuterRef("product"))
+    return voices.annotate(shown_name=Coalesce(Subquery(pen.values("name")[:1]), F("author__name")))
+
+
+def shown_first(voice: Voice) -> Shown:
+    return Shown(voice, first_wording(voice), name=getattr(voice, "shown_name", ""))
+
+
+def add_pictures(by_id: dict[int, Shown]) -> None:
+    for picture in Picture.objects.filter(voice__in=by_id).order_by("pk"):
+        by_id[picture.voice_id].pictures.append(picture)
 
 
 def first_wording(voice: Voice) -> Wording:

@@ -14,7 +14,7 @@ from hypothesis.strategies import characters, permutations, text
 from groundswell.listen.hear import Ear, hear, withdrawn_at_source
 from groundswell.listen.item import Outcome
 from groundswell.listen.models import Refusal
-from groundswell.listen.screen import FLOOD_AN_HOUR, Refused, Visitor
+from groundswell.listen.screen import FLOOD, Refused, Visitor
 from groundswell.record.models import (
     Company,
     Experience,
@@ -379,7 +379,7 @@ def test_a_flood_is_refused_and_a_slip_costs_nobody():
     for _ in range(3):
         with pytest.raises(Refused, match="missing_consent"):
             hear(cy(0), source="site", visitor=Visitor(network="n", consents=False))
-    for n in range(FLOOD_AN_HOUR):
+    for n in range(FLOOD.most):
         hear(cy(n), source="site", visitor=GUEST)
     with pytest.raises(Refused, match="flood"):
         hear(cy(99), source="site", visitor=GUEST)

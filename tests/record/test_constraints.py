@@ -14,6 +14,8 @@ from groundswell.record.models import (
     Alias,
     Company,
     Consent,
+    Erased,
+    Erasure,
     Experience,
     Handle,
     HelpfulVote,
@@ -22,11 +24,15 @@ from groundswell.record.models import (
     Membership,
     News,
     OutsideVotes,
+    PenName,
     Person,
+    Picture,
     Product,
+    Report,
     Revision,
     Seal,
     Source,
+    Suppression,
     Tie,
     Unread,
     Version,
@@ -353,6 +359,69 @@ def a_voice_withdrawn_twice():
 def a_hold_placed_twice():
     voice = a_hold().voice
     yield lambda: a_hold(voice=voice)
+
+
+@breaks(*["hold_read_again_by_another"] * 3)
+def a_hold_read_again_by_nobody_else():
+    first = Account.objects.create_user("first@acme.example")
+    second = Account.objects.create_user("second@acme.example")
+    yield lambda: a_hold(account=first, second=first, second_at=DAY)
+    yield lambda: a_hold(account=first, second=second)
+    yield lambda: a_hold(second=second, second_at=DAY)
+
+
+@breaks("pen_name_once_a_product", "pen_name_is_not_empty")
+def a_second_or_empty_pen_name():
+    one = {"person": a_person(), "product": a_product()}
+    PenName.objects.create(name="A. Reader", **one)
+    yield lambda: PenName.objects.create(name="B. Reader", **one)
+    yield lambda: PenName.objects.create(name="", person=a_person(), product=a_product("toaster"))
+
+
+@breaks("suppression_told_once")
+def a_second_no():
+    Suppression.objects.create(address="ab", stream="reply")
+    yield lambda: Suppression.objects.create(address="ab", stream="reply")
+
+
+@breaks("record_erasure.receipt")
+def a_receipt_given_twice():
+    Erasure.objects.create(receipt="r", voices=1)
+    yield lambda: Erasure.objects.create(receipt="r", voices=1)
+
+
+@breaks("erased_once")
+def a_wording_erased_twice():
+    news = some_news()
+    Erased.objects.create(news=news, digest="00" * 32)
+    yield lambda: Erased.objects.create(news=news, digest="11" * 32)
+
+
+@breaks(
+    "report_says_why", "report_ground_known", *["report_closed_by_someone_for_a_reason"] * 3, "record_report.number"
+)
+def a_report_that_is_none():
+    voice = a_voice()
+
+    def a_report(**parts):
+        plain = {"voice": voice, "ground": "spam", "words": "an advertisement", "number": "AB"}
+        return Report.objects.create(**{**plain, **parts})
+
+    yield lambda: a_report(words="")
+    yield lambda: a_report(ground="dislike")
+    yield lambda: a_report(closed_at=DAY, closed_by="care@acme.example")
+    yield lambda: a_report(closed_at=DAY, closed_why="it is none")
+    yield lambda: a_report(closed_why="it is none")
+    a_report()
+    yield a_report
+
+
+@breaks("picture_once_a_voice", "picture_has_words")
+def a_picture_twice_or_without_words():
+    plain = {"voice": a_voice(), "width": 1, "height": 1}
+    Picture.objects.create(file="a.webp", alt="the lid", **plain)
+    yield lambda: Picture.objects.create(file="a.webp", alt="the lid", **plain)
+    yield lambda: Picture.objects.create(file="b.webp", alt="", **plain)
 
 
 @breaks("hold_is_never_silent", "hold_is_never_silent", "hold_ground_known")

@@ -154,7 +154,7 @@ class VoiceOut(Schema):
             collected=voice.collected,
             proof=voice.proof,
             role=voice.role,
-            author=voice.author.name,
+            author=shown.name,
             version=experience.version.name if experience and experience.version else "",
             obtained=experience.obtained if experience else "unknown",
             about=experience.about if experience else "product",

@@ -1,13 +1,13 @@
-"""Person, Handle, Tie, Account, Membership, Consent, Key: who speaks, and who may come in."""
+"""Person and the names, ties, consents and keys of people: who speaks, and who may come in."""
 
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from groundswell.record.models.products import Company
+from groundswell.record.models.products import Company, Product
 from groundswell.record.models.sources import Source
 
 
@@ -42,6 +42,23 @@ class Handle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.source_id}"
+
+
+class PenName(models.Model):
+    """The name under which a person speaks of one product, where it is not the usual one."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pen_names")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="pen_names")
+    name = models.CharField(max_length=200, help_text="as shown beside what the person says of this product")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "product"], name="pen_name_once_a_product"),
+            models.CheckConstraint(condition=~Q(name=""), name="pen_name_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Tie(models.Model):
@@ -92,7 +109,12 @@ class Tie(models.Model):
 
 
 class Accounts(BaseUserManager["Account"]):
-    """Makes accounts."""
+    """Makes and finds accounts."""
+
+    def of(self, email: str) -> "Account":
+        """The account of an address that its owner has shown to be theirs; a new one where there is none."""
+        known = self.filter(email__iexact=email).order_by("pk").first()
+        return known or self.create_user(email.lower())
 
     def create_user(self, email: str, password: str | None = None, **more: object) -> "Account":
         account = self.model(email=self.normalize_email(email), **more)
@@ -111,6 +133,23 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[Accounts] = Accounts()
     USERNAME_FIELD = "email"
+
+    @property
+    def handle(self) -> str:
+        """The name by which our own site knows who writes from this account."""
+        return f"account:{self.pk}"
+
+    @transaction.atomic
+    def speaker(self, name: str = "") -> Person:
+        """The person that this account speaks as; made, under this name, when it first speaks."""
+        locked = Account.objects.select_for_update().get(pk=self.pk)
+        if locked.person is None:
+            locked.person = Person.objects.create(name=name)
+            locked.save(update_fields=["person"])
+            site = Source.objects.get_or_create(key=Source.SITE)[0]
+            Handle.objects.create(source=site, name=self.handle, person=locked.person)
+        self.person = locked.person
+        return locked.person
 
     def __str__(self) -> str:
         return self.email
@@ -165,6 +204,34 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} by {self.person_id}"
+
+
+class Suppression(models.Model):
+    """An address that wants no letters of one kind. Only a keyed hash is kept, and it outlives the account."""
+
+    address = models.CharField(max_length=64, help_text="keyed hash of the address, hex")
+    stream = models.CharField(max_length=10, help_text="the kind of letters: reply, …")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["address", "stream"], name="suppression_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"no {self.stream} to {self.address[:8]}"
+
+
+class Erasure(models.Model):
+    """Somebody was forgotten at their wish: when, and how much went. Whom, nobody can tell any more."""
+
+    receipt = models.CharField(max_length=64, unique=True, help_text="what the person was given to prove it by")
+    at = models.DateTimeField(default=timezone.now)
+    voices = models.PositiveIntegerField(help_text="how many became tombstones")
+    pictures = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.receipt
 
 
 class Key(models.Model):

@@ -1,9 +1,10 @@
-"""Company, Product, Version, Alias: what people talk about, and who makes or sells it."""
+"""Company, Product, Version, Alias, Change: what people talk about, and who makes or sells it."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from groundswell.record.models.sources import Source
 
@@ -14,6 +15,9 @@ class Company(models.Model):
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=False)
     is_made_up = models.BooleanField(default=False, help_text="part of the made-up market")
+    contact = models.EmailField(blank=True, help_text="the one address for readers, authors and authorities")
+    address = models.TextField(blank=True, max_length=500, help_text="where it can be reached by post")
+    website = models.URLField(blank=True, max_length=300)
 
     def __str__(self) -> str:
         return self.name
@@ -31,6 +35,8 @@ class Product(models.Model):
     sku = models.CharField(max_length=100, blank=True, help_text="the company's own number for it")
     category = models.CharField(max_length=100, blank=True)
     about = models.TextField(blank=True, help_text="what the company says it is")
+    picture = models.CharField(max_length=80, blank=True, help_text="a file among the media: how it looks")
+    picture_alt = models.CharField(max_length=300, blank=True, help_text="the picture in words")
 
     class Meta:
         constraints: ClassVar = [
@@ -81,3 +87,20 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Change(models.Model):
+    """What somebody at a company changed about products, keys or settings: who, when, from what to what."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="changes")
+    by = models.CharField(max_length=254, help_text="the account's e-mail address")
+    what = models.CharField(max_length=300, help_text="what was changed: product kettle, key shop, settings")
+    before = models.JSONField(null=True, help_text="the fields that changed, as they were")
+    after = models.JSONField(null=True, help_text="the fields that changed, as they are")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "-at"], name="change_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.what} by {self.by}"

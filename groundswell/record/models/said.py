@@ -1,4 +1,4 @@
-"""Voice, with the Experience it rests on, its Revisions, Votes, Holds and Withdrawals."""
+"""Voice, with the Experience it rests on, its Pictures, Revisions, Votes, Reports, Holds and Withdrawals."""
 
 from typing import ClassVar
 
@@ -210,6 +210,21 @@ class Revision(models.Model):
         return f"revision {self.pk} of {self.voice_id}"
 
 
+class Erased(models.Model):
+    """What is left of a wording that was erased: the digest by which the seals over it still fit."""
+
+    news = models.ForeignKey(News, on_delete=models.PROTECT, related_name="erased")
+    leaf = models.PositiveIntegerField(default=0, help_text="its place among the news' commitments")
+    digest = models.CharField(max_length=64, help_text="hex")
+
+    class Meta:
+        verbose_name_plural = "erased"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["news", "leaf"], name="erased_once")]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Withdrawal(models.Model):
     """The author took it back. The voice stays as a tombstone, without its words."""
 
@@ -240,6 +255,8 @@ class Hold(models.Model):
     placed_by = models.CharField(max_length=200, help_text="the source, the system, or an account's e-mail")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="holds")
     placed_at = models.DateTimeField(default=timezone.now)
+    second = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="holds_read_again")
+    second_at = models.DateTimeField(null=True, help_text="when a second reader found it right")
     until = models.DateTimeField(null=True, help_text="when it ends by itself; empty: when lifted")
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.CharField(max_length=200, blank=True)
@@ -249,6 +266,11 @@ class Hold(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["voice", "ground"], condition=Q(lifted_at=None), name="hold_placed_once"),
             models.CheckConstraint(condition=~Q(evidence="") & ~Q(placed_by=""), name="hold_is_never_silent"),
+            models.CheckConstraint(
+                condition=Q(second=None, second_at=None)
+                | Q(second__isnull=False, second_at__isnull=False, account__isnull=False) & ~Q(second=F("account")),
+                name="hold_read_again_by_another",
+            ),
             models.CheckConstraint(
                 condition=Q(lifted_at=None, lifted_by="", lifted_why="")
                 | Q(lifted_at__isnull=False) & ~Q(lifted_by="") & ~Q(lifted_why=""),
@@ -264,6 +286,61 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ground} on {self.voice_id}"
+
+
+class Report(models.Model):
+    """A reader's notice that a voice should not stand: on which ground, in which words, and what came of it."""
+
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="reports")
+    ground = models.CharField(max_length=20, choices=Hold.Ground)
+    words = models.TextField(max_length=5000, help_text="why, in the reporter's words")
+    email = models.EmailField(blank=True, help_text="where the receipt and the outcome go")
+    name = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="reports")
+    number = models.CharField(max_length=20, unique=True, help_text="the receipt's number")
+    at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=254, blank=True, help_text="the account's e-mail address")
+    closed_why = models.CharField(max_length=1000, blank=True, help_text="what was found, as the reporter is told")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="reports")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(words=""), name="report_says_why"),
+            models.CheckConstraint(
+                condition=one_of("ground", ["illegal", "spam", "private_data", "abuse", "off_topic", "not_a_customer"]),
+                name="report_ground_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by="", closed_why="", hold=None)
+                | Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(closed_why=""),
+                name="report_closed_by_someone_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Picture(models.Model):
+    """A photograph that came with a voice: drawn anew by us, without what the camera told about its owner."""
+
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="pictures")
+    file = models.CharField(max_length=80, help_text="its name among the media: the digest of its bytes")
+    alt = models.CharField(max_length=300, help_text="what is to be seen, in words")
+    width = models.PositiveIntegerField(help_text="pixels")
+    height = models.PositiveIntegerField(help_text="pixels")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["file"], name="picture_by_file")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["voice", "file"], name="picture_once_a_voice"),
+            models.CheckConstraint(condition=~Q(alt=""), name="picture_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file
 
 
 class HelpfulVote(models.Model):

@@ -9,6 +9,8 @@ from django.db.models import Q
 class Source(models.Model):
     """A place where people talk: the own site, a shop's file, a forum."""
 
+    SITE = "site"  # our own pages, and the widget that stands for them elsewhere
+
     key = models.CharField(max_length=120, unique=True, help_text="site, amazon, woocommerce/acme …")
 
     class Meta:

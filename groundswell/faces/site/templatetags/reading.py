@@ -51,4 +51,4 @@ def asked(reading: Reading, **changes: object) -> str:
 @register.filter
 def named(shown: Shown) -> str:
     """Who said it, as shown."""
-    return shown.voice.author.name or _("somebody without a name")
+    return shown.name or _("somebody without a name")
