@@ -6,4 +6,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.settings")
 
-application = get_wsgi_application()
+from groundswell.plumbing.front import Front
+
+application = Front(get_wsgi_application())

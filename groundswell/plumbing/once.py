@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from groundswell.plumbing.models import Answer
@@ -39,6 +41,12 @@ def once(scope: str, key: str, asked: Any, answer: Callable[[], tuple[int, Any]]
         if before.request != request:
             raise KeyReused(f"key {key!r} was used for another request") from None
         return before.status, before.body
+
+
+def forget_about(word: str) -> None:
+    """Forget the answers that hold a word, such as the id of what was erased."""
+    told = Answer.objects.annotate(told=Cast("body", TextField()))
+    told.filter(told__contains=word).delete()
 
 
 def forget_old_answers() -> None:
