@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from groundswell.plumbing.merkle import leaf_hash, root_of
-from groundswell.record.models import Hold, News, Revision, Seal, Voice
+from groundswell.record.models import Erased, Hold, News, Revision, Seal, Voice
 from groundswell.record.proof import Told, chained, digest_of, entry_of, leaf_of, lines_of, salt_of
 from groundswell.record.shown import is_later, with_pen_names
 
@@ -67,10 +67,10 @@ def bound_by(news: QuerySet[News]) -> dict[int, list[dict[str, Any]]]:
     """The voices and revisions that these news bind, in the order of their leaves."""
     bound: dict[int, list[dict[str, Any]]] = defaultdict(list)
     voices = with_pen_names(Voice.objects.filter(news__in=news)).select_related("source", "product", "withdrawal")
-    grounds, standing = grounds_of(voices), standing_of(voices)
+    grounds, standing, erased = grounds_of(voices), standing_of(voices), erased_of(news)
     for voice in voices.order_by("news", "leaf"):
-        stands = voice.pk not in standing
-        bound[voice.news_id].append(voice_line(voice, told_of(voice), grounds, stands=stands))
+        stands, left = voice.pk not in standing, erased.get((voice.news_id, voice.leaf), "")
+        bound[voice.news_id].append(voice_line(voice, told_of(voice), grounds, stands=stands, left=left))
     revisions = Revision.objects.filter(news__in=news).select_related("voice__source", "voice__product")
     amended = Voice.objects.filter(revisions__in=revisions)
     related = amended.distinct().select_related("source", "product", "withdrawal")
@@ -78,14 +78,20 @@ def bound_by(news: QuerySet[News]) -> dict[int, list[dict[str, Any]]]:
     grounds, standing = grounds_of(amended), standing_of(amended)
     for revision in revisions:
         stands = standing.get(revision.voice_id) == revision.pk
-        line = voice_line(names[revision.voice_id], told_anew(revision), grounds, stands=stands)
-        bound[revision.news_id].append(line)
+        voice, left = names[revision.voice_id], erased.get((revision.news_id, 0), "")
+        bound[revision.news_id].append(voice_line(voice, told_anew(revision), grounds, stands=stands, left=left))
     return bound
 
 
 def grounds_of(voices: QuerySet[Voice]) -> dict[int, str]:
     """The ground on which each held voice is held."""
     return dict(Hold.objects.filter(voice__in=voices, lifted_at=None).values_list("voice_id", "ground"))
+
+
+def erased_of(news: QuerySet[News]) -> dict[tuple[int, int], str]:
+    """What is left of wordings that were erased: their digests, by news and leaf."""
+    found = Erased.objects.filter(news__in=news).values_list("news_id", "leaf", "digest")
+    return {(news, leaf): digest for news, leaf, digest in found}
 
 
 def standing_of(voices: QuerySet[Voice]) -> dict[int, int]:
@@ -99,10 +105,11 @@ def standing_of(voices: QuerySet[Voice]) -> dict[int, int]:
     return standing
 
 
-def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: bool) -> dict[str, Any]:
+def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: bool, left: str = "") -> dict[str, Any]:
     """One wording of a voice: what is open always, the words only while everybody may see them.
 
     stands  whether it is the voice's latest wording, by which it is counted
+    left    the digest of a wording that was erased
     """
     line = {
         "type": "voice",
@@ -114,7 +121,7 @@ def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: boo
         "stands": stands,
     }
     if line["state"] != "shown":
-        return {**line, "ground": grounds.get(voice.pk), "digest": digest_of(told, salt_of(told)).hex()}
+        return {**line, "ground": grounds.get(voice.pk), "digest": left or digest_of(told, salt_of(told)).hex()}
     return {
         **line,
         "author": getattr(voice, "shown_name", ""),

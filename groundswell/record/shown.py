@@ -17,6 +17,7 @@ from groundswell.record.models import (
     Picture,
     Product,
     Revision,
+    Tie,
     Voice,
     Withdrawal,
 )
@@ -44,9 +45,17 @@ class Shown:
     below: list["Shown"] = field(default_factory=list)
     place: int | None = None  # in the fair order, from 1
     confirmed_by: int = 0  # how many say: I confirm this
+    confirmed_close: int = 0  # of these, friends, family and coworkers, as both sides say in public
+    confirming: set[int] = field(default_factory=set)  # the persons who do
+    tie: str = ""  # how its author openly stands to the one it answers
     name: str = ""  # of its author, as shown beside this product; empty for none
     pictures: list[Picture] = field(default_factory=list)
     is_withdrawn: bool = False
+
+    @property
+    def answers(self) -> list["Shown"]:
+        """What stands below it, without those who only confirm it."""
+        return [one for one in self.below if one.voice.kind_id != "endorsement"]
 
 
 def visible(voices: QuerySet[Voice]) -> QuerySet[Voice]:
@@ -58,24 +67,64 @@ def visible(voices: QuerySet[Voice]) -> QuerySet[Voice]:
     )
 
 
-def show(ids: Sequence[int]) -> list[Shown]:
-    """The voices in the order of their ids, with what stands below them; six queries."""
-    related = ("author", "source", "experience__version", "product")
-    tops = with_pen_names(visible(Voice.objects.filter(pk__in=ids)).select_related(*related))
-    found = {voice.pk: shown_first(voice) for voice in tops}
-    below = with_pen_names(visible(Voice.objects.filter(answers__in=found)).select_related("author", "source"))
-    for voice in below.order_by(F("said_at").asc(nulls_last=True), "pk"):
-        answered = found[voice.answers_id or 0]
-        if voice.kind_id == "endorsement" and not voice.text:
-            answered.confirmed_by += 1
-        else:
-            answered.below.append(shown_first(voice))
+def show(ids: Sequence[int], *beside: str) -> list[Shown]:
+    """The voices in the order of their ids, with what stands below them; three queries.
+
+    beside  names of related rows to bring along, so that they cost no query of their own
+    """
+    wanted = visible(Voice.objects.filter(Q(pk__in=ids) | Q(answers__in=ids))).select_related(*RELATED, *beside)
+    rows = list(with_what_is_told(wanted).order_by(F("said_at").asc(nulls_last=True), "pk"))
+    asked = set(ids)
+    found = {voice.pk: shown_first(voice) for voice in rows if voice.pk in asked}
+    for voice in rows:
+        if voice.answers_id in found:
+            put_below(found[voice.answers_id], shown_first(voice))
     everyone = [*found.values(), *(answer for shown in found.values() for answer in shown.below)]
-    by_id = {shown.voice.pk: shown for shown in everyone}
+    by_id: dict[int, list[Shown]] = {}
+    for one in everyone:
+        by_id.setdefault(one.voice.pk, []).append(one)
     add_revisions(by_id)
-    add_votes(by_id)
     add_pictures(by_id)
     return [found[pk] for pk in ids if pk in found]
+
+
+RELATED = ("author", "source", "experience__version", "product", "outside_votes")
+
+
+def put_below(answered: Shown, answer: Shown) -> None:
+    """An answer stands below; of bare confirmations each person's is counted once."""
+    if answer.voice.kind_id == "endorsement" and not answer.voice.text:
+        confirms(answered, answer)
+    else:
+        answered.below.append(answer)
+
+
+def confirms(answered: Shown, by: Shown) -> None:
+    if by.voice.author_id not in answered.confirming:
+        answered.confirming.add(by.voice.author_id)
+        answered.confirmed_by += 1
+        answered.confirmed_close += by.tie in CLOSE
+
+
+def with_what_is_told(voices: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Add each author's name for that product, the votes given here, and the tie to whom it answers."""
+    ours = HelpfulVote.objects.filter(voice=OuterRef("pk")).order_by().values("voice")
+    return with_pen_names(voices).annotate(
+        up=Coalesce(Subquery(ours.annotate(n=Count("pk", filter=Q(helpful=True))).values("n")), 0),
+        down=Coalesce(Subquery(ours.annotate(n=Count("pk", filter=Q(helpful=False))).values("n")), 0),
+        tie_to_answered=Coalesce(Subquery(open_ties().values("kind")[:1]), Value("")),
+    )
+
+
+# Who is close to somebody confirms from another place than a stranger does.
+CLOSE = frozenset({Tie.Kind.FRIEND, Tie.Kind.FAMILY, Tie.Kind.COWORKER})
+
+
+def open_ties() -> QuerySet[Tie]:
+    """Ties that both sides stand by and everybody may know, between an answer's author and the answered one's."""
+    mine, theirs = OuterRef("author"), OuterRef("answers__author")
+    either = Q(declarer=mine, other=theirs) | Q(declarer=theirs, other=mine)
+    return Tie.objects.filter(either, is_public=True, confirmed_at__isnull=False, revoked_at=None).order_by("pk")
 
 
 def with_pen_names(voices: QuerySet[Voice]) -> QuerySet[Voice]:
@@ -84,13 +133,26 @@ def with_pen_names(voices: QuerySet[Voice]) -> QuerySet[Voice]:
     return voices.annotate(shown_name=Coalesce(Subquery(pen.values("name")[:1]), F("author__name")))
 
 
-def shown_first(voice: Voice) -> Shown:
-    return Shown(voice, first_wording(voice), name=getattr(voice, "shown_name", ""))
+def shown_first(voice: Any) -> Shown:
+    """A voice in its first wording, with its votes: those counted outside and those given here."""
+    helpful, unhelpful = voice.up, voice.down
+    outside = getattr(voice, "outside_votes", None)
+    if outside is not None:
+        helpful, unhelpful = helpful + outside.helpful, unhelpful + outside.unhelpful
+    return Shown(
+        voice,
+        first_wording(voice),
+        helpful=helpful,
+        votes=helpful + unhelpful,
+        name=voice.shown_name,
+        tie=voice.tie_to_answered,
+    )
 
 
-def add_pictures(by_id: dict[int, Shown]) -> None:
+def add_pictures(by_id: dict[int, list[Shown]]) -> None:
     for picture in Picture.objects.filter(voice__in=by_id).order_by("pk"):
-        by_id[picture.voice_id].pictures.append(picture)
+        for shown in by_id[picture.voice_id]:
+            shown.pictures.append(picture)
 
 
 def first_wording(voice: Voice) -> Wording:
@@ -98,28 +160,25 @@ def first_wording(voice: Voice) -> Wording:
     return Wording(stars, voice.title, voice.text, voice.said_at)
 
 
-def add_revisions(by_id: dict[int, Shown]) -> None:
+def add_revisions(by_id: dict[int, list[Shown]]) -> None:
     """Let the latest wording stand, and keep the others readable: as the score counts them."""
     for revision in Revision.objects.filter(voice__in=by_id).order_by("pk"):
-        shown = by_id[revision.voice_id]
         stars = None if revision.stars is None else float(revision.stars)
-        wording = Wording(stars, revision.title, revision.text, revision.said_at)
-        if is_later(revision.said_at, shown.now.said_at):
-            shown.earlier.append(shown.now)
-            shown.now = wording
-        else:
-            shown.earlier.append(wording)
+        for shown in by_id[revision.voice_id]:
+            revise(shown, Wording(stars, revision.title, revision.text, revision.said_at))
+
+
+def revise(shown: Shown, wording: Wording) -> None:
+    if is_later(wording.said_at, shown.now.said_at):
+        shown.earlier.append(shown.now)
+        shown.now = wording
+    else:
+        shown.earlier.append(wording)
 
 
 def is_later(said_at: datetime | None, standing: datetime | None) -> bool:
     """A wording of unknown or equal date, heard later, stands; one that is dated earlier does not."""
     return said_at is None or standing is None or said_at >= standing
-
-
-def add_votes(by_id: dict[int, Shown]) -> None:
-    for voice, up, down in votes_on(by_id):
-        by_id[voice].helpful += up
-        by_id[voice].votes += up + down
 
 
 def votes_on(voices: Any) -> Iterable[tuple[int, int, int]]:
@@ -132,6 +191,18 @@ def votes_on(voices: Any) -> Iterable[tuple[int, int, int]]:
         .order_by()
     )
     return [*outside, *ours]
+
+
+def texts_of(ids: Sequence[int]) -> dict[int, str]:
+    """Title and text of those of the voices that everybody sees and that have any, as they stand now; two queries."""
+    rows = visible(Voice.objects.filter(pk__in=ids)).values_list("pk", "title", "text", "said_at")
+    standing = {pk: Wording(None, title, text, said_at) for pk, title, text, said_at in rows.iterator()}
+    for revision in Revision.objects.filter(voice__in=ids).order_by("pk"):
+        now = standing.get(revision.voice_id)
+        if now is not None and is_later(revision.said_at, now.said_at):
+            standing[revision.voice_id] = Wording(None, revision.title, revision.text, revision.said_at)
+    texts = {pk: f"{now.title}\n{now.text}".strip() for pk, now in standing.items()}
+    return {pk: text for pk, text in texts.items() if text}
 
 
 WITHDRAWN = "withdrawn"  # a fate beside the grounds of holds

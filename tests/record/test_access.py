@@ -3,8 +3,8 @@
 import pytest
 from cast import a_company
 
-from groundswell.record.access import KeyTrouble, end_key, key_of, list_keys, make_key
-from groundswell.record.models import Key
+from groundswell.record.access import MAY, Deed, KeyTrouble, end_key, key_of, list_keys, make_key, may
+from groundswell.record.models import Account, Change, Key, Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +57,33 @@ def test_keys_are_listed_without_their_secrets():
     assert robot.startswith("robot\tread\tfirst company\tended ")
     assert shop == "shop\twrite\tfirst company\topen"
     assert secret not in shop
+
+
+def test_a_key_that_somebody_makes_or_ends_for_a_company_is_told_of_without_its_secret():
+    a_company("Acme")
+    secret = make_key("shop", "write", "Acme", by="mia@acme.example")
+    end_key("shop", by="mia@acme.example")
+    rows = list(Change.objects.order_by("pk").values_list("by", "what", "before", "after"))
+    assert rows == [
+        ("mia@acme.example", "key shop", None, {"scope": "write"}),
+        ("mia@acme.example", "key shop", {"scope": "write"}, None),
+    ]
+    assert secret not in str(rows)
+
+
+def test_every_role_has_its_line_and_an_owner_may_do_all():
+    assert set(MAY) == set(Membership.Role)
+    assert MAY["owner"] == set(Deed)
+    assert MAY["reader"] == {Deed.LOOK}
+    assert MAY["reader"] < MAY["care"] < MAY["owner"]
+    assert not {Deed.KEYS, Deed.SETTINGS, Deed.MEMBERS} & MAY["care"]
+
+
+@pytest.mark.parametrize("role", Membership.Role.values)
+def test_a_role_counts_at_its_own_company_alone(role):
+    account = Account.objects.of("mia@acme.example")
+    Membership.objects.create(account=account, company=a_company("Acme"), role=role)
+    for deed in Deed:
+        assert may(account, a_company("Acme"), deed) == (deed in MAY[role])
+        assert not may(account, a_company("Rival"), deed)
+        assert not may(Account.objects.of("cy@rival.example"), a_company("Acme"), deed)

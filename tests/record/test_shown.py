@@ -6,9 +6,9 @@ import pytest
 from cast import DAY, a_person, a_product, ada, ben, cy, heard, said
 
 from groundswell.listen.hold import lift, place, withdraw
-from groundswell.listen.notice import helpful
-from groundswell.record.models import Voice
-from groundswell.record.shown import Account, account_of, is_later, show, visible
+from groundswell.listen.notice import confirm_tie, helpful, revoke_tie, tie
+from groundswell.record.models import Tie, Voice
+from groundswell.record.shown import Account, account_of, is_later, show, texts_of, visible
 
 pytestmark = pytest.mark.django_db
 
@@ -68,11 +68,60 @@ def test_votes_given_outside_and_here_add_up():
     assert (shown.helpful, shown.votes) == (4, 7)
 
 
-def test_showing_many_takes_five_queries(django_assert_num_queries):
-    heard(*[cy(n, id=str(n), reply="Sorry!") for n in range(30)])
+def test_showing_many_takes_three_queries(django_assert_num_queries):
+    heard(*[cy(n, id=str(n), reply="Sorry!", helpful=n) for n in range(30)])
     wanted = list(Voice.objects.filter(kind="review").values_list("pk", flat=True))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert len(show(wanted)) == 30
+
+
+def test_related_rows_come_along_without_a_query_of_their_own(django_assert_num_queries):
+    heard(ada(id="1"))
+    pk = voice("1").pk
+    with django_assert_num_queries(3):
+        assert show([pk], "product__company")[0].voice.product.company.name == "Acme"
+
+
+def endorsed(person, **more):
+    heard(said(kind="endorsement", person=person, answers="1", stars="", text="", **more))
+
+
+def test_a_person_confirms_once_however_often():
+    heard(ada(id="1"))
+    for n in range(3):
+        endorsed("ben", id=f"e{n}")
+    endorsed("cy", id="e9")
+    assert show([voice("1").pk])[0].confirmed_by == 2
+
+
+def test_a_confirmation_of_a_friend_is_counted_as_such_if_both_say_so_in_public():
+    heard(ada(id="1"))
+    endorsed("ben", id="e1")
+    endorsed("cy", id="e2")
+    declared = tie(voice("e1").author, voice("1").author, "friend")
+    private = tie(voice("e2").author, voice("1").author, "family")
+    for one in (declared, private):
+        confirm_tie(one, voice("1").author)
+    assert show([voice("1").pk])[0].confirmed_close == 0
+    Tie.objects.filter(pk=declared.pk).update(is_public=True)
+    (shown,) = show([voice("1").pk])
+    assert (shown.confirmed_by, shown.confirmed_close) == (2, 1)
+    revoke_tie(declared, voice("1").author)
+    assert show([voice("1").pk])[0].confirmed_close == 0
+
+
+def test_an_answer_asked_for_itself_is_shown_there_and_below():
+    heard(ada(id="1", reply="Thank you!"))
+    heard(said(id="1#reply", kind="reply", role="staff", person="", answers="1", stars="", text="Thanks a lot!"))
+    top, reply = show([voice("1").pk, voice("1#reply").pk])
+    assert top.below[0].now == reply.now
+
+
+def test_texts_are_those_that_stand_and_that_everybody_sees():
+    heard(ada(id="1", title="Old", text="Fine."), ben(id="2"), cy(1, id="3", text=""))
+    heard(ada(id="1", title="New", text="It broke.", said_at=DAY + timedelta(days=9)))
+    place(voice("2"), "spam", "nine shops", "care")
+    assert texts_of([voice(one).pk for one in "123"]) == {voice("1").pk: "New\nIt broke."}
 
 
 @pytest.mark.parametrize(

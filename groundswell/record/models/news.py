@@ -14,6 +14,7 @@ class News(models.Model):
         VOICES_HEARD = "voices.heard"
         VOICE_CHANGED = "voice.changed"
         VOICE_VOTED = "voice.voted"
+        PRODUCT_CHANGED = "product.changed"
         PRODUCT_WEIGHED = "product.weighed"
         EPOCH_OPENED = "epoch.opened"
 
