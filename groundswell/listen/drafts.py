@@ -1,64 +1,122 @@
 """What somebody wrote before they showed that their address is theirs: kept a while, then heard or forgotten."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.signing import BadSignature, dumps, loads
-from django.core.validators import validate_email
-from django.db import transaction
+from django.core.signing import BadSignature, SignatureExpired, dumps, loads
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from groundswell.listen import notice
-from groundswell.listen.hear import hear
-from groundswell.listen.item import tidy
+from groundswell.listen import speak
 from groundswell.listen.models import Draft
 from groundswell.listen.said import Said
-from groundswell.listen.screen import Visitor, screen
+from groundswell.listen.screen import Visitor
+from groundswell.listen.speak import SAME, Photograph, passes
+from groundswell.plumbing.limit import Limit, knock
 from groundswell.plumbing.sign import keyed, token
-from groundswell.record.models import Account, Consent, Source, Voice
+from groundswell.record.models import Account, Voice
 
 KEPT = timedelta(days=14)
 CODE_HOLDS = timedelta(hours=1)
 TRIES = 5
+DRAFTS = Limit("drafts", most=20, within=timedelta(hours=1))
+CODES = Limit("codes", most=20, within=timedelta(days=1))
 DATES = {"said_at": parse_datetime, "reply_at": parse_datetime, "owned_from": parse_date, "owned_until": parse_date}
 
 
 class NoSuchDraft(Exception):  # noqa: N818 - named after what went wrong
-    """The link or code fits no draft that still waits: wrong, too old, or tried too often."""
+    """The link or code fits no draft that still waits.
 
+    reason      wrong (this code), over (too old, or tried too often) or unknown
+    tries_left  how often another code may be tried
+    """
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A photograph that comes with a draft: a file among the media, and its words."""
-
-    file: str
-    alt: str
-    width: int
-    height: int
+    def __init__(self, reason: str = "unknown", tries_left: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.tries_left = reason, tries_left
 
 
 def keep(
-    said: Said, *, company: str, email: str, visitor: Visitor, consent: str, pictures: tuple[Picture, ...] = ()
-) -> Draft:
+    said: Said,
+    *,
+    company: str,
+    email: str,
+    visitor: Visitor,
+    consent: str,
+    photographs: Iterable[Photograph] = (),
+) -> tuple[Draft, bool]:
     """Screen what was written and keep it until its author shows that the address is theirs.
 
+    said     product names it by our slug; its id, where it has one, makes two sendings of one form one voice
     consent  the words that were agreed to
-    Raises Refused as the door would, and ValidationError for an address that is none.
+    Returns the draft, and whether it needs a letter: sent again a moment later, it has had one.
+    Raises Refused as the door would, TooOften, and ValidationError for an address that is none.
     """
-    validate_email(email)
-    tidy(said)
-    screen(said, visitor)
-    return Draft.objects.create(
-        email=email.lower(),
-        company=company,
-        said=plain(said),
-        consent=consent,
-        pictures=[asdict(picture) for picture in pictures],
-        nonce=token(),
-    )
+    check(email)
+    passes(said, visitor)
+    knock(DRAFTS, visitor.network)
+    told = {"said": plain(said), "consent": consent, "pictures": [asdict(one) for one in photographs]}
+    return put(email.lower(), told | {"company": company})
+
+
+def check(email: str) -> None:
+    """Raises ValidationError for what is no address, or a longer one than any is."""
+    Draft._meta.get_field("email").clean(email, None)
+
+
+@transaction.atomic
+def put(email: str, told: dict[str, Any]) -> tuple[Draft, bool]:
+    """Keep it in the place of what was sent before by the same form, or in the same words; and whether it is new."""
+    before = same_form(told["said"].get("id", "")) or same_words(email, told["said"])
+    if before is not None and before.email == email and before.made_at > timezone.now() - SAME:
+        # A moment ago: the letter that is on its way serves for this as well.
+        Draft.objects.filter(pk=before.pk).update(**told)
+        before.refresh_from_db()
+        return before, False
+    if before is not None:
+        drop(before)
+    return Draft.objects.create(email=email, nonce=token(), **told), True
+
+
+def same_form(name: str) -> Draft | None:
+    """The waiting draft that was sent by the same form."""
+    if not name:
+        return None
+    return Draft.objects.filter(said__id=name, voice=None).order_by("-pk").first()
+
+
+def same_words(email: str, said: dict[str, Any]) -> Draft | None:
+    """The waiting draft of this address that says the very same."""
+    meant = {**said, "id": "", "said_at": ""}
+    waiting = Draft.objects.filter(email=email, voice=None).order_by("-pk")
+    return next((one for one in waiting if {**one.said, "id": "", "said_at": ""} == meant), None)
+
+
+def waiting(nonce: str) -> Draft:
+    """The draft that was begun in this browser, whether confirmed by now or not."""
+    found = Draft.objects.filter(nonce=nonce).first() if nonce else None
+    if found is None:
+        raise NoSuchDraft
+    return found
+
+
+def again(draft: Draft, visitor: Visitor, email: str = "") -> Draft:
+    """Let a draft wait anew, for another letter; at another address, with another link and code.
+
+    Raises TooOften, and ValidationError for an address that is none.
+    """
+    knock(DRAFTS, visitor.network)
+    fresh: dict[str, Any] = {"tries": 0, "made_at": timezone.now()}
+    if email and email.lower() != draft.email:
+        check(email)
+        fresh |= {"email": email.lower(), "nonce": token()}
+    Draft.objects.filter(pk=draft.pk, voice=None).update(**fresh)
+    draft.refresh_from_db()
+    return draft
 
 
 def link_token(draft: Draft) -> str:
@@ -72,9 +130,11 @@ def code(draft: Draft) -> str:
 
 
 def by_link(given: str) -> Draft:
-    """The waiting draft that a letter's link names."""
+    """The draft that a letter's link names, whether confirmed by now or not."""
     try:
         pk, nonce = loads(given, salt="draft", max_age=KEPT)
+    except SignatureExpired as error:
+        raise NoSuchDraft("over") from error
     except (BadSignature, ValueError, TypeError) as error:
         raise NoSuchDraft from error
     found = Draft.objects.filter(pk=pk, nonce=nonce).first()
@@ -84,34 +144,57 @@ def by_link(given: str) -> Draft:
 
 
 def by_code(nonce: str, given: str) -> Draft:
-    """The waiting draft that was begun in this browser, if the code fits. A few wrong ones end the code."""
-    fresh = Draft.objects.filter(nonce=nonce, made_at__gte=timezone.now() - CODE_HOLDS)
-    if not fresh.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
-        raise NoSuchDraft
-    draft = fresh.get()
+    """The draft that was begun in this browser, if the code fits. A few wrong ones end the code.
+
+    Raises NoSuchDraft, and TooOften for an address whose codes were tried all day.
+    """
+    draft = waiting(nonce)
+    knock(CODES, draft.email)
+    fresh = Draft.objects.filter(pk=draft.pk, made_at__gte=timezone.now() - CODE_HOLDS, tries__lt=TRIES)
+    if not fresh.update(tries=F("tries") + 1):
+        raise NoSuchDraft("over")
     if "".join(given.split()) != code(draft):
-        raise NoSuchDraft
+        left = TRIES - draft.tries - 1
+        raise NoSuchDraft("wrong" if left > 0 else "over", tries_left=max(0, left))
     return draft
 
 
-@transaction.atomic
 def confirm(draft: Draft) -> tuple[Account, Voice]:
-    """The address is theirs: let the voice in. Confirmed twice, it is one voice."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    said = said_again(draft.said)
-    account = Account.objects.of(draft.email)
-    author = account.speaker(said.name)
-    said.person = account.handle
-    voice = draft.voice
-    if voice is None:
-        answer = hear(said, source=Source.SITE, company=draft.company)
-        voice = Voice.objects.get(source__key=Source.SITE, outside_id=answer.id)
-        notice.consent(author, Consent.Purpose.PUBLISH, draft.consent)
-        notice.pen_name(author, voice.product, said.name)
-        for picture in draft.pictures:
-            notice.picture(voice, **picture)
-        Draft.objects.filter(pk=draft.pk).update(voice=voice, said={}, pictures=[])
+    """The address is theirs: let the voice in. Confirmed twice, or by two at once, it is one voice."""
+    try:
+        return let_in(draft)
+    except IntegrityError:
+        # Another of this address's drafts made the account a moment ago: now it is there.
+        return let_in(draft)
+
+
+@transaction.atomic
+def let_in(draft: Draft) -> tuple[Account, Voice]:
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk, nonce=draft.nonce).first()
+    if locked is None:
+        raise NoSuchDraft
+    account = Account.objects.of(locked.email)
+    if locked.voice is not None:
+        return account, locked.voice
+    voice = speak.let_in(
+        account,
+        said_again(locked.said),
+        company=locked.company,
+        consent=locked.consent,
+        photographs=photographs_of(locked),
+    )
+    Draft.objects.filter(pk=locked.pk).update(voice=voice, said={}, pictures=[])
     return account, voice
+
+
+def photographs_of(draft: Draft) -> list[Photograph]:
+    """The photographs that wait with a draft."""
+    return [Photograph(**one) for one in draft.pictures]
+
+
+def drop(draft: Draft) -> None:
+    """Forget what waits, with the link and the code to it."""
+    Draft.objects.filter(pk=draft.pk, voice=None).delete()
 
 
 def plain(said: Said) -> dict[str, Any]:
@@ -122,12 +205,19 @@ def plain(said: Said) -> dict[str, Any]:
 
 
 def said_again(kept: dict[str, Any]) -> Said:
-    if not kept:
-        return Said(product="")
+    """What was said, from what was kept of it."""
     told: dict[str, Any] = {name: DATES[name](value) if name in DATES else value for name, value in kept.items()}
-    return Said(**told)
+    return Said(**{"product": "", **told})
+
+
+def forget_of(email: str) -> list[str]:
+    """Forget all that waits for an address, and what is left of what was heard. Returns the photographs' files."""
+    found = Draft.objects.filter(email__iexact=email)
+    files = [picture["file"] for draft in found for picture in draft.pictures]
+    found.delete()
+    return files
 
 
 def forget_old() -> None:
-    """Forget what nobody has confirmed in time."""
+    """Forget what nobody has confirmed in time, and the addresses of what was."""
     Draft.objects.filter(made_at__lt=timezone.now() - KEPT).delete()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.db import transaction
 
@@ -22,8 +22,9 @@ from groundswell.plumbing.rows import learn_sizes
 # So many rows are one transaction, one piece of news and one set of look-ups.
 BATCH = 5_000
 
-# A refused row is told in words up to this many times; all are counted.
+# So many different troubles are told in words, each with so many of its lines; all are counted.
 TOLD = 20
+LINES = 5
 
 
 @dataclass(slots=True)
@@ -50,6 +51,15 @@ class Report:
         }
 
 
+class Refusal(NamedTuple):
+    """A row that was not heard, and why."""
+
+    line: int
+    reason: str
+    found: str
+    wanted: str
+
+
 def print_nothing(told: object) -> None:
     """Nobody listens."""
 
@@ -65,6 +75,7 @@ class Import:
     source: str = ""
     dry_run: bool = False
     tell: Callable[[str], None] = print_nothing  # words about refused rows
+    keep: Callable[["Refusal"], object] = print_nothing  # each refused row
     step: Callable[[int], None] = print_nothing  # bytes read so far
     report: Report = field(default_factory=Report)
     told: int = 0
@@ -100,13 +111,18 @@ class Import:
     def hear(self, ear: Ear, batch: Iterable[Row]) -> None:
         rows = [row for row in batch if row.said is not None]
         answers = self.answers_to(ear, [row.said for row in rows if row.said is not None])
+        refused = []
         for row, answer in zip(rows, answers, strict=True):
-            self.count(row, answer)
+            if answer.refused is None:
+                self.count(answer)
+            else:
+                refused.append(Refusal(row.line, answer.refused.reason, answer.refused.found, answer.refused.wanted))
         for row in batch:
             if row.withdrawn:
                 self.report.withdrawn += withdrawn_at_source(ear.source.key, row.withdrawn)
             elif row.said is None:
-                self.refuse(row.line, row.reason, row.found, row.wanted)
+                refused.append(Refusal(row.line, row.reason, row.found, row.wanted))
+        self.refuse(sorted(refused))
 
     def answers_to(self, ear: Ear, said: list[Said]) -> list[Heard]:
         """Hear a batch; on a dry run undo it, and remember across batches what would have been known."""
@@ -122,10 +138,7 @@ class Import:
         self.tried.update(answer.id for answer in answers)
         return answers
 
-    def count(self, row: Row, answer: Heard) -> None:
-        if answer.refused is not None:
-            self.refuse(row.line, answer.refused.reason, answer.refused.found, answer.refused.wanted)
-            return
+    def count(self, answer: Heard) -> None:
         self.report.read += 1
         if answer.outcome is Outcome.HEARD:
             self.report.heard += 1
@@ -133,11 +146,26 @@ class Import:
             self.report.repeated += 1
             self.report.revised += answer.outcome is Outcome.REVISED
 
-    def refuse(self, line: int, reason: str, found: str, wanted: str) -> None:
-        self.report.read += 1
-        self.report.refused[reason] += 1
-        self.told += 1
-        if self.told <= TOLD:
-            self.tell(f"line {line}: {reason}: found {found}, wanted {wanted}")
-        elif self.told == TOLD + 1:
-            self.tell("… and more; the report counts them all")
+    def refuse(self, refused: list[Refusal]) -> None:
+        """Count and tell of rows; those that fail for the same reason, such as a wrong header, in one line."""
+        alike: dict[tuple[str, str, str], list[int]] = {}
+        for one in refused:
+            self.report.read += 1
+            self.report.refused[one.reason] += 1
+            self.keep(one)
+            alike.setdefault(one[1:], []).append(one.line)
+        for (reason, found, wanted), lines in alike.items():
+            self.told += 1
+            if self.told <= TOLD:
+                self.tell(f"{in_words(lines)}: {reason}: found {found or 'nothing'}, wanted {wanted}")
+            elif self.told == TOLD + 1:
+                self.tell("… and more; all are counted, and --refused FILE writes down each")
+
+
+def in_words(lines: list[int]) -> str:
+    """Which lines: line 3; lines 3, 7 and 12; lines 3, 7, 12, 15, 20 and 81 more."""
+    told, more = list(map(str, lines[:LINES])), len(lines) - LINES
+    if len(lines) == 1:
+        return f"line {told[0]}"
+    last = f"{more} more" if more > 0 else told.pop()
+    return f"lines {', '.join(told)} and {last}"

@@ -133,7 +133,8 @@ class Ear:
         ours = [name.removeprefix(OURS) for name in wanted if name.startswith(OURS)]
         if ours and self.source.key == Source.SITE:
             numbers = [int(number) for number in ours if number.isdecimal() and len(number) < 19]
-            here = Voice.objects.filter(pk__in=numbers).select_related("product")
+            public = Voice.objects.filter(pk__in=numbers, audience=Voice.Audience.PUBLIC)
+            here = public.select_related("product")
             by_name |= {f"{OURS}{voice.pk}": voice for voice in here}
         return by_name
 
@@ -145,22 +146,25 @@ class Ear:
                 "outside_id", "author", "product", "stars", "title", "text", "said_at", "kind"
             )
         }
-        fresh: dict[str, Item] = {}
+        first: dict[str, Item] = {}
         for item in batch:
+            if item.id in first:
+                self.compare_within(item, first[item.id])
+                continue
+            first[item.id] = item
             if item.id in known:
                 self.compare(item, known[item.id])
-            elif item.id not in fresh:
-                fresh[item.id] = item
-            else:
-                self.compare_within(item, fresh[item.id])
-        return list(fresh.values())
+        return [item for item in first.values() if item.id not in known]
 
     def compare_within(self, item: Item, first: Item) -> None:
-        """Two of one batch under one id."""
-        if item.says_the_same(first.stars, first.said.title, first.said.text):
-            item.outcome = Outcome.REPEATED
+        """Two of one batch under one id: which of two wordings is the newer nobody can tell."""
+        if not item.says_the_same(first.stars, first.said.title, first.said.text):
+            item.outcome = Outcome.REFUSED
+            item.refuse("id_taken", f"id {item.id[:40]!r} twice, in different words", "one row for each id")
+        elif first.refused:
+            item.outcome, item.refused = Outcome.REFUSED, first.refused
         else:
-            id_taken(item)
+            item.outcome = Outcome.REPEATED
 
     def compare(self, item: Item, voice: Voice) -> None:
         """One that is known: said again, in new words, or by someone else under the same id."""

@@ -48,6 +48,8 @@ NOBODYS = frozenset(
         "n/a",
     }
 )
+# The beginnings of sources whose names for products are the company's own: our pages, our API, our CSV.
+OURS = ("site", "api", "csv")
 NO_DIGIT = re.compile("[^0-9]")
 MASKED = re.compile(r"^\w?(?:\.{2,}|\*{2,}|…)\w?$")
 
@@ -116,13 +118,14 @@ class Matcher:
     def add_aliases(self, unknown: dict[tuple[str, str], Said]) -> None:
         """Name products that this source has not named before, making those that nobody has."""
         numbers = self.known_numbers(unknown.values())
+        names = self.names_in_our_words(unknown)
         slugs = Slugs(slug_of(said.product_title or said.product) for said in unknown.values())
         made, aliases = [], {}
         for key, said in unknown.items():
             company = self.company_of(said)
             alias = (company.pk, said.product)
             if alias not in aliases:
-                product = next((numbers[n] for n in self.numbers_of(said) if n in numbers), None)
+                product = next((numbers[n] for n in self.numbers_of(said) if n in numbers), names.get(alias))
                 if product is None:
                     product = product_from(said, company, slugs)
                     made.append(product)
@@ -154,10 +157,26 @@ class Matcher:
                 found[product.company_id, field_name, getattr(product, field_name)] = product
         return found
 
+    def names_in_our_words(self, unknown: dict[tuple[str, str], Said]) -> dict[tuple[int, str], Product]:
+        """What a company's own file and its own program call by one name is one product."""
+        if not self.speaks_our_words:
+            return {}
+        ours = Q(key__in=OURS)
+        for kind in OURS:
+            ours |= Q(key__startswith=f"{kind}/")
+        companies = {self.company_of(said).pk for said in unknown.values()}
+        same = Alias.objects.filter(
+            # The numbers first: the index begins with the source.
+            source__in=list(Source.objects.filter(ours).values_list("pk", flat=True)),
+            company__in=companies,
+            value__in={value for _, value in unknown},
+        )
+        return {(row.company_id, row.value): row.product for row in same.select_related("product").order_by("-pk")}
+
     @property
     def speaks_our_words(self) -> bool:
-        """Whether the source's names for products may be our own: our pages, our API, our CSV."""
-        return self.source.key.partition("/")[0] in {"site", "api", "csv"}
+        """Whether the source's names for products may be our own."""
+        return self.source.key.partition("/")[0] in OURS
 
     def learn_versions(self, wanted: Iterable[tuple[int, str]]) -> None:
         """Find or make versions, given as product and name."""

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from groundswell.plumbing import snapshot
 from groundswell.record.models import (
     Consent,
     HelpfulVote,
@@ -15,6 +16,7 @@ from groundswell.record.models import (
     Picture,
     Product,
     Report,
+    Suppression,
     Tie,
     Voice,
     announce,
@@ -63,6 +65,24 @@ def pen_name(person: Person, product: Product, name: str) -> None:
         PenName.objects.update_or_create(person=person, product=product, defaults={"name": name})
 
 
+@transaction.atomic
+def rename(person: Person, name: str) -> None:
+    """A person goes by another name from now on, beside all that they said; empty for none."""
+    Person.objects.filter(pk=person.pk).update(name=name)
+    products = Voice.objects.filter(author=person).values_list("product_id", flat=True).distinct()
+    snapshot.forget(*(snapshot.product(product) for product in products))
+
+
+@transaction.atomic
+def rename_beside(person: Person, product: Product, name: str) -> None:
+    """A person goes by another name beside one product; empty for the usual one."""
+    if name:
+        PenName.objects.update_or_create(person=person, product=product, defaults={"name": name})
+    else:
+        PenName.objects.filter(person=person, product=product).delete()
+    snapshot.forget(snapshot.product(product.pk))
+
+
 def tie(declarer: Person, other: Person, kind: str) -> Tie:
     """One side says how the two stand to each other; it counts when the other side confirms it."""
     return Tie.objects.get_or_create(declarer=declarer, other=other, kind=kind, revoked_at=None)[0]
@@ -74,6 +94,25 @@ def confirm_tie(declared: Tie, by: Person) -> None:
         raise NotTheirs(f"only person {declared.other_id} can confirm tie {declared.pk}, not {by.pk}")
     open_ones = Tie.objects.filter(pk=declared.pk, confirmed_at=None, revoked_at=None)
     open_ones.update(confirmed_at=timezone.now(), confirmed_by=by)
+
+
+@transaction.atomic
+def join(declarer: Person, other: Person, kind: str, *, is_public: bool) -> Tie:
+    """Both sides say so: one handed a link over, the other opened it.
+
+    is_public  whether both wish that others may know
+    """
+    if declarer.pk == other.pk:
+        raise NotTheirs(f"person {other.pk} is tied to nobody else")
+    # Said by either side, it is one tie.
+    turned = Tie.objects.filter(declarer=other, other=declarer, kind=kind, revoked_at=None).first()
+    declared = turned or tie(declarer, other, kind)
+    if declared.other_id == other.pk:
+        confirm_tie(declared, other)
+    else:
+        confirm_tie(declared, declarer)
+    Tie.objects.filter(pk=declared.pk).update(is_public=is_public)
+    return Tie.objects.get(pk=declared.pk)
 
 
 def revoke_tie(declared: Tie, by: Person) -> None:
@@ -99,3 +138,13 @@ def consent(person: Person, purpose: str, wording: str) -> Consent:
 def end_consent(person: Person, purpose: str) -> None:
     """A person agrees no longer."""
     Consent.objects.filter(person=person, purpose=purpose, ended_at=None).update(ended_at=timezone.now())
+
+
+def suppress(address: str, stream: str) -> None:
+    """An address, known by its keyed hash, wants no more letters of one kind."""
+    Suppression.objects.get_or_create(address=address, stream=stream)
+
+
+def unsuppress(address: str, stream: str) -> None:
+    """Its owner, signed in, wants them again."""
+    Suppression.objects.filter(address=address, stream=stream).delete()

@@ -32,7 +32,7 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\ufff
 
 LANGUAGES = ["en", "de", "it", "pl", "lt"]
 YEARS = range(1990, 2101)
-A_DAY = "a day of 1990 to 2100, such as 2024-01-31"
+A_DAY = "a day of 1990 to 2100, its year in four digits, such as 2024-01-31"
 UNIX = re.compile(r"(-?\d{9,10})(\d{3})?(?:\.\d+)?")
 ZONE = re.compile(r"\s+(?:UTC|GMT|Z)$|\s+([+-]\d\d:?\d\d)$")
 CLOCK = r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?(?:\s*([ap])\.?m\.?)?(?:\s*(?:UTC|GMT)?\s*([+-]\d\d):?(\d\d))?"

@@ -170,6 +170,7 @@ TOLD = {
     "dated_ahead": gettext_noop("That day is still to come."),
     "owned_backwards": gettext_noop("You stopped owning it before you began. Please check the two days."),
     "unreadable_stars": gettext_noop("Please choose one to five stars."),
+    "endorses_oneself": gettext_noop("Nobody confirms their own words."),
 }
 
 

@@ -97,11 +97,30 @@ def test_a_refused_row_is_told_with_its_line_and_what_was_wanted(file):
 
 @pytest.mark.django_db
 def test_of_many_refused_rows_some_are_told_and_all_are_counted(file):
-    file.write_text(csv_of(row(n, stars="x") for n in range(50)), encoding="utf-8")
-    told = []
-    report = imported(file, tell=told.append)
+    file.write_text(csv_of(row(n, stars=f"x{n}") for n in range(50)), encoding="utf-8")
+    told, kept = [], []
+    report = imported(file, tell=told.append, keep=kept.append)
     assert len(told) == files.TOLD + 1
     assert report.refused == {"unreadable_stars": 50}
+    assert [one.line for one in kept] == list(range(2, 52))
+
+
+@pytest.mark.django_db
+def test_rows_are_told_in_their_order_and_what_is_wrong_with_all_is_told_once(file):
+    rows = [row(1).replace("product 1", ""), row(2, text=" "), row(3, stars="x"), row(4).replace("product 4", "")]
+    file.write_text(csv_of([*rows, row(2, text="Other words.")]), encoding="utf-8")
+    told = []
+    imported(file, tell=told.append)
+    assert [line.partition(": found")[0] for line in told] == [
+        "lines 2 and 5: missing_product",
+        "line 4: unreadable_stars",
+        "line 6: id_taken",
+    ]
+    file.write_text("wer,was\n" + "Ada,Kessel\n" * 200, encoding="utf-8")
+    told = []
+    imported(file, tell=told.append)
+    assert len(told) == 1
+    assert told[0].startswith("lines 2, 3, 4, 5, 6 and 195 more: wrong_columns: found wer, was, wanted product")
 
 
 @pytest.mark.django_db

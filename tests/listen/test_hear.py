@@ -158,7 +158,9 @@ def test_an_id_of_another_voice_is_taken(other):
 
 
 def test_two_wordings_under_one_id_in_one_batch_are_not_guessed_at():
-    assert reasons(ada(id="1"), ada(id="1", text="Other words.")) == [None, "id_taken"]
+    two = (ada(id="1"), ada(id="1", text="Other words."))
+    assert reasons(*two) == reasons(*two) == [None, "id_taken"]
+    assert not Revision.objects.exists()
 
 
 def test_sources_have_ids_of_their_own():

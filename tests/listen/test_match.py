@@ -160,3 +160,10 @@ def test_what_is_remembered_stays_small(monkeypatch):
 
 def test_a_number_longer_than_its_column_still_finds_its_product():
     assert product_of(product="1", sku="K" * 150) == product_of(product="2", sku="K" * 150, text="Again.")
+
+
+def test_a_companys_file_and_its_program_mean_one_product_by_one_name():
+    first = product_of(product="Kettle 1.7 l", source="csv/lakeside", company="Lakeside")
+    assert product_of(product="Kettle 1.7 l", source="api/lakeside", company="Lakeside", text="Again.") == first
+    assert product_of(product="Kettle 1.7 l", source="api/other", company="Other") != first
+    assert product_of(product="Kettle 1.7 l", source="judgeme/lakeside", company="Lakeside") != first
