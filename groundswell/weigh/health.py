@@ -1,10 +1,12 @@
 """Whether the news are read and sealed, and whether the conclusions follow from the facts."""
 
+from hashlib import sha256
+
 from django.db import transaction
 
 from groundswell.plumbing.health import Finding
 from groundswell.record.models import News, Seal, Unread, Voice
-from groundswell.weigh.models import Place, Score
+from groundswell.weigh.models import Place, ProductWords, Score, Words
 from groundswell.weigh.recount import recount
 
 # More unread news than this, and nobody is reading them.
@@ -35,9 +37,18 @@ def law() -> Finding:
     return Finding("a recount changes nothing", f"{len(before[0])} scores, {Voice.objects.count()} voices", same)
 
 
-def conclusions() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+def conclusions() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], str]:
     scores = Score.objects.order_by("product", "whose").values_list(
         "product", "whose", "epoch", "value", "low", "high", "people", "mass", "one_person_moves"
     )
     places = Place.objects.order_by("voice").values_list("voice", "level", "stars", "merit", "said_at", "tie")
-    return list(scores), list(places)
+    return list(scores), list(places), words()
+
+
+def words() -> str:
+    """A digest of the index: its texts themselves would fill the memory."""
+    found = sha256()
+    for model in (Words, ProductWords):
+        for pk, text in model.objects.order_by("pk").values_list("pk", "text").iterator():
+            found.update(f"{pk} {text}\n".encode())
+    return found.hexdigest()

@@ -1,4 +1,4 @@
-"""Epoch, Place, Score: conclusions about what was said; they can be thrown away and drawn anew."""
+"""Epoch, Place, Score, Words: conclusions about what was said; they can be thrown away and drawn anew."""
 
 from typing import ClassVar
 
@@ -90,3 +90,29 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:.2f} for {self.product_id}"
+
+
+class Words(models.Model):
+    """The words of a voice that everybody sees, as they are searched: without capitals and marks."""
+
+    voice = models.OneToOneField(Voice, on_delete=models.CASCADE, related_name="words", primary_key=True)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "words"
+
+    def __str__(self) -> str:
+        return f"words of {self.voice_id}"
+
+
+class ProductWords(models.Model):
+    """A product's title, brand and category, as they are searched."""
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="words", primary_key=True)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "product words"
+
+    def __str__(self) -> str:
+        return f"words of product {self.product_id}"

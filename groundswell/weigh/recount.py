@@ -10,6 +10,7 @@ from django.utils import timezone
 from groundswell.engine.weigh.score import LEVELS, spread_levels
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
+from groundswell.weigh import search
 from groundswell.weigh.models import Epoch, Score, Whose
 from groundswell.weigh.score import (
     Cells,
@@ -58,6 +59,7 @@ def recount() -> None:
     """Draw every score and place anew within the epoch. Where all is well, it changes nothing."""
     open_first_epoch()
     redraw(Q())
+    search.redraw()
 
 
 @transaction.atomic

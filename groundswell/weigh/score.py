@@ -194,7 +194,12 @@ def parts_of(score: Score) -> dict[str, dict[str, Any]]:
         collected, proof = key.split("/")
         for name in (collected, asked_of(collected), f"proof:{proof}"):
             groups.setdefault(name, {})[key] = cell
-    drawn = score_cells(groups.values(), score.epoch)
+    return taken_apart(groups, score.epoch)
+
+
+def taken_apart(groups: dict[str, Cells], epoch: Epoch) -> dict[str, dict[str, Any]]:
+    """Each part scored by itself, with its own interval."""
+    drawn = score_cells(groups.values(), epoch)
     return {
         name: {
             "value": float(drawn.value[i]),

@@ -1,0 +1,28 @@
+"""Owners beside others: a score taken apart by what people say of owning the thing."""
+
+from typing import Any
+
+import numpy as np
+from django.db.models import Count
+
+from groundswell.engine.weigh.score import LEVELS, spread_levels
+from groundswell.weigh.models import Place, Score
+from groundswell.weigh.score import Cells, taken_apart
+
+
+def owners_beside_others(score: Score) -> dict[str, dict[str, Any]]:
+    """The score of those who own it, of those who used to, and of those who do not say; one query.
+
+    Asks nothing more if the score's epoch is at hand.
+    """
+    places = Place.objects.filter(product=score.product_id, whose=score.whose)
+    rows = places.values_list("voice__role", "level", "stars").annotate(Count("pk")).order_by("voice__role", "stars")
+    groups: dict[str, Cells] = {}
+    found = list(rows)
+    masses = spread_levels(np.array([stars for _, _, stars, _ in found], dtype=np.int64)).tolist()
+    for (role, level, _, people), mass in zip(found, masses, strict=True):
+        cell = groups.setdefault(role, {}).setdefault(role, [0] * (2 * LEVELS))
+        cell[level - 1] += people
+        for i in range(LEVELS):
+            cell[LEVELS + i] += people * mass[i]
+    return taken_apart(groups, score.epoch)
