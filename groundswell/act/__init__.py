@@ -1,0 +1,1 @@
+"""ACT: decisions, logged and never rewritten."""

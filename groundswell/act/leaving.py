@@ -1,0 +1,92 @@
+"""Somebody takes all they are to us along, or wants to be forgotten: each over every room that keeps something."""
+
+import json
+import logging
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from groundswell.act.models import Letter
+from groundswell.listen import drafts
+from groundswell.listen.models import Draft
+from groundswell.plumbing import mail
+from groundswell.record import privacy
+from groundswell.record.models import Account, Erasure, Picture
+from groundswell.weigh.models import Place, Score
+
+log = logging.getLogger(__name__)
+
+FORMAT = "groundswell-me-1"
+IN_MEMORY = 8_000_000
+# An archive holds at most so many bytes of photographs; the rest are named in it, and stay at their addresses.
+MOST_MEDIA = 500_000_000
+
+
+def archive(account: Account) -> IO[bytes]:
+    """All that we keep about an account as one ZIP: me.json, and the photographs in media/. Read from its start."""
+    told = everything(account)
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever reads it closes it
+    with ZipFile(file, "w", ZIP_DEFLATED) as zipped:
+        told["photographs_left_out"] = add_photographs(zipped, account)
+        zipped.writestr("me.json", json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True))
+    file.seek(0)
+    return file
+
+
+def everything(account: Account) -> dict[str, object]:
+    """What every room keeps: facts, what waits, letters, and the conclusions that rest on this person."""
+    places = Place.objects.filter(person=account.person) if account.person else Place.objects.none()
+    scores = Score.objects.filter(product__in=places.values("product"))
+    return {
+        "format": FORMAT,
+        "drawn_at": timezone.now().isoformat(),
+        **privacy.kept_of(account),
+        "drafts": privacy.rows(Draft.objects.filter(email__iexact=account.email)),
+        "letters": privacy.rows(Letter.objects.filter(account=account)),
+        "places": privacy.rows(places),
+        "scores_my_voices_are_part_of": privacy.rows(scores),
+    }
+
+
+def add_photographs(zipped: ZipFile, account: Account) -> list[str]:
+    """Put the photographs in. Returns the names of those that did not fit or are no longer there."""
+    left_out, size = [], 0
+    mine = Picture.objects.filter(voice__author=account.person) if account.person else Picture.objects.none()
+    for name in sorted(set(mine.values_list("file", flat=True))):
+        path = settings.MEDIA_ROOT / name
+        size += path.stat().st_size if path.exists() else 0
+        if path.exists() and size <= MOST_MEDIA:
+            zipped.write(path, f"media/{name}")
+        else:
+            left_out.append(name)
+    return left_out
+
+
+def leave(account: Account) -> Erasure:
+    """Forget an account in every room, and write it one last letter with the receipt. Raises privacy.LastOwner."""
+    email = account.email
+    with transaction.atomic():
+        files = drafts.forget_of(email)
+        erasure = privacy.erase(account)
+        transaction.on_commit(lambda: privacy.drop_files(files))
+    log.info("account erased", extra={"receipt": erasure.receipt, "voices": erasure.voices})
+    send_receipt(email, erasure)
+    return erasure
+
+
+def send_receipt(email: str, erasure: Erasure) -> None:
+    """The receipt was shown already, so a letter that fails is not tried again: that would keep the address."""
+    text = _(
+        "Hello,\n\nwe have erased your account and everything you wrote, as you asked. "
+        "The number of the receipt is %(receipt)s.\n\n"
+        "This is our last letter: we no longer have this address."
+    )
+    try:
+        mail.send(email, _("Your account is erased"), text % {"receipt": erasure.receipt})
+    except mail.NotSent:
+        log.warning("receipt not sent", extra={"receipt": erasure.receipt})

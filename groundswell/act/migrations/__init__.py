@@ -1,0 +1,1 @@
+"""How act's tables came to be."""
