@@ -6,11 +6,13 @@ from itertools import repeat
 from operator import index
 
 import numpy as np
+import numpy.typing as npt
 
 from groundswell.engine.weigh.score import Floats, IntArray
 
 Z = 1.28  # one-sided 90 %: how far an untried voice must prove itself
 MERIT_UNIT = 2**20
+NEWCOMER_EVERY = 5  # places of a stratum
 LONGEST_KEPT = 1_000  # positions: longer sequences are drawn anew, so that the cache stays small
 
 
@@ -35,6 +37,34 @@ def sequence(counts: Sequence[int], length: int, supply: Sequence[int] | None = 
         raise ValueError(f"a list of {length} positions, but wanted 0 or more")
     walk = _kept_walk if length <= LONGEST_KEPT else _walk
     return walk(shares, heads, min(length, sum(heads)))
+
+
+def closest_sequence(counts: Sequence[int]) -> tuple[int, ...]:
+    """Like `sequence` by heads, with the smallest largest deviation that these counts allow at all.
+
+    counts  (S,) heads in each stratum, as whole numbers
+
+    Returns stratum indices, all of them. Every beginning keeps prefix_bound(S), and mostly a smaller one. Costs
+    O(N S log N) for the whole list, which is drawn at once; position 1 belongs to the largest stratum.
+    Raises ValueError when a number is negative.
+    Source: Steiner & Yeomans, Level schedules for mixed-model, just-in-time processes, Management Science 39 (1993);
+    METHODS 3.3 (3) and 10 (14).
+    """
+    heads, _ = _checked(counts, counts)
+    strata, whole = sum(1 for count in heads if count), sum(heads)
+    if strata < 2:
+        return tuple(stratum for stratum, count in enumerate(heads) for _ in range(count))
+    # In N-ths of a place; prefix_bound is always enough, and what is enough stays so when there is more.
+    least, enough = 0, whole * (2 * strata - 3) // (2 * strata - 2)
+    found = _earliest_deadline_first(heads, enough)
+    while least < enough:
+        tried = (least + enough) // 2
+        walked = _earliest_deadline_first(heads, tried)
+        if walked:
+            found, enough = walked, tried
+        else:
+            least = tried + 1
+    return tuple(found)
 
 
 def guarantee_end(shares: Sequence[int], supply: Sequence[int]) -> int:
@@ -91,6 +121,40 @@ def merit(helpful: IntArray, votes: IntArray) -> IntArray:
     return np.rint(MERIT_UNIT * (2 * said + Z**2 - doubt) / (2 * (asked + Z**2))).astype(np.int64)
 
 
+def levels(stars: npt.NDArray[np.int32]) -> IntArray:
+    """Stratum of each voice by its stars: from 0 to 4, good and bad treated alike.
+
+    stars  (n,) millionths of a star, from 1_000_000 to 5_000_000
+
+    As `score.read_stars` does for one value: the mirror image of a value has the mirror image of its stratum.
+    Source: METHODS 10 (12).
+    """
+    along = stars.astype(np.int64) - 1_000_000
+    below = 5 * along // 4_000_000
+    above = 4 - 5 * (4_000_000 - along) // 4_000_000
+    return np.where(2 * along <= 4_000_000, below, above)
+
+
+def with_newcomers(best: IntArray, newest: IntArray) -> list[int]:
+    """A stratum's queue in which every fifth place goes to the newest voice that is not listed yet.
+
+    best    (n,) voices, the best first
+    newest  (n,) the same voices, the newest first
+
+    So a voice that nobody has judged yet is read, and may be judged. Which stratum a place belongs to, and with
+    it every promise of proportion, is untouched.
+    Source: METHODS 3.3 (7).
+    """
+    listed: set[int] = set()
+    queues = iter(best.tolist()), iter(newest.tolist())
+    found: list[int] = []
+    for place in range(1, len(best) + 1):
+        chosen = next(voice for voice in queues[place % NEWCOMER_EVERY == 0] if voice not in listed)
+        listed.add(chosen)
+        found.append(chosen)
+    return found
+
+
 def _checked(shares: Sequence[int], heads: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Python's own whole numbers, which do not overflow."""
     if len(shares) != len(heads):
@@ -114,6 +178,29 @@ def _walk(shares: tuple[int, ...], heads: tuple[int, ...], length: int) -> tuple
 
 
 _kept_walk = lru_cache(maxsize=1024)(_walk)
+
+
+def _earliest_deadline_first(counts: Sequence[int], most: int) -> list[int]:
+    """The list whose deviation stays within most N-ths of a place; empty where there is none.
+
+    The j-th of a stratum of n may stand from ceil((j N - most) / n) on, and must by floor(((j - 1) N + most) / n) + 1.
+    """
+    whole = sum(counts)
+    strata = [stratum for stratum, count in enumerate(counts) if count]
+    placed = dict.fromkeys(strata, 0)
+    walked: list[int] = []
+    for place in range(1, whole + 1):
+        ready = [
+            ((placed[s] * whole + most) // counts[s] + 1, -counts[s], s)
+            for s in strata
+            if placed[s] < counts[s] and (placed[s] + 1) * whole - most <= place * counts[s]
+        ]
+        deadline, _, chosen = min(ready, default=(0, 0, 0))
+        if deadline < place:
+            return []
+        placed[chosen] += 1
+        walked.append(chosen)
+    return walked
 
 
 def _tijdeman(shares: Sequence[int]) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """Laws of the list: every beginning is in proportion, and each voice has one place."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -7,7 +8,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis.strategies import DrawFn, composite, integers, lists
 
-from groundswell.engine.weigh.order import MERIT_UNIT, guarantee_end, merit, prefix_bound, sequence
+from groundswell.engine.weigh.order import (
+    MERIT_UNIT,
+    closest_sequence,
+    guarantee_end,
+    levels,
+    merit,
+    prefix_bound,
+    sequence,
+    with_newcomers,
+)
+from groundswell.engine.weigh.score import read_stars
 
 unhurried = settings(deadline=None, max_examples=80)
 
@@ -292,3 +303,41 @@ def test_merit_of_one_voice_has_the_bits_it_has_among_many(votes):
 def test_votes_that_cannot_be_are_refused(helpful, votes):
     with pytest.raises(ValueError, match="helpful"):
         merit(np.array(helpful), np.array(votes))
+
+
+# The closest sequence, which is drawn at once
+
+
+@unhurried
+@given(lists(integers(0, 25), min_size=1, max_size=6))
+def test_the_closest_sequence_deviates_no_more_than_the_other(counts):
+    closest = closest_sequence(counts)
+    assert heads_in(closest, len(counts)) == counts
+    assert worst_deviation(closest, counts) <= worst_deviation(sequence(counts, sum(counts)), counts)
+    assert worst_deviation(closest, counts) <= bound_of(counts)
+
+
+@given(lists(integers(0, 25), min_size=1, max_size=6))
+def test_the_closest_sequence_opens_with_the_largest_stratum(counts):
+    closest = closest_sequence(counts)
+    assert not closest or counts[closest[0]] == max(counts)
+
+
+def test_the_closest_sequence_of_a_known_list():
+    assert closest_sequence([2, 4]) == (1, 0, 1, 1, 0, 1)
+    assert closest_sequence([0, 0]) == ()
+
+
+# Strata and newcomers
+
+
+def test_levels_are_those_that_single_values_are_read_with():
+    stars = np.arange(1_000_000, 5_000_001, 12_500, dtype=np.int32)
+    one_by_one = [read_stars(Decimal(int(value)), Decimal(1_000_000), Decimal(5_000_000))[1] - 1 for value in stars]
+    assert levels(stars).tolist() == one_by_one
+    assert (levels(6_000_000 - stars) == 4 - levels(stars)).all()
+
+
+def test_every_fifth_place_goes_to_the_newest_that_is_not_listed_yet():
+    best, newest = np.arange(12), np.arange(12)[::-1]
+    assert with_newcomers(best, newest) == [0, 1, 2, 3, 11, 4, 5, 6, 7, 10, 8, 9]

@@ -1,0 +1,61 @@
+"""One machine: blocks in turn, or a few at once."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any, TypeVar
+
+from numba import njit
+
+from groundswell.engine.blocks import Array, Block, Kernel
+
+Found = TypeVar("Found")
+
+
+class Memory:
+    """Holds all blocks in memory, and runs compiled kernels on them in threads."""
+
+    def __init__(self, *, threads: int = 1) -> None:
+        if threads < 1:
+            raise ValueError(f"{threads} threads, but wanted 1 or more")
+        self.threads = threads
+
+    @property
+    def parts(self) -> int:
+        return self.threads
+
+    def compiled(self, kernel: Kernel) -> Kernel:
+        return _compiled(kernel)
+
+    def each(
+        self,
+        kernel: Kernel,
+        blocks: Sequence[Block],
+        columns: Sequence[str],
+        rows: Sequence[Array] = (),
+        others: Sequence[Any] = (),
+    ) -> list[tuple[Array, ...]]:
+        run = self.compiled(kernel)
+
+        def one(block: Block) -> tuple[Array, ...]:
+            its = (block.columns[name] for name in columns)
+            found: tuple[Array, ...] = run(block.starts, *its, *(row[block.rows] for row in rows), *others)
+            return found
+
+        return self.map(one, blocks)
+
+    def map(self, count: Callable[[Block], Found], blocks: Sequence[Block]) -> list[Found]:
+        if self.threads == 1 or len(blocks) == 1:
+            return [count(block) for block in blocks]
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(count, blocks))
+
+
+@cache
+def _compiled(kernel: Kernel) -> Kernel:
+    # Kept on disk between runs; numba chooses the folder, or NUMBA_CACHE_DIR does.
+    try:
+        ready: Kernel = njit(cache=True, nogil=True)(kernel)
+    except RuntimeError:  # no folder that can be written
+        ready = njit(nogil=True)(kernel)
+    return ready

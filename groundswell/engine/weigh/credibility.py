@@ -1,0 +1,422 @@
+"""How far each voice is believed, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+
+from groundswell.engine.blocks import Array, Block, Runner, added, joined
+from groundswell.engine.columns import DAY, NOT_SAID, STAR, Bools, Codes, Floats, Ints, Voices
+from groundswell.engine.weigh import passes
+from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
+
+K0 = 2  # voices that evidence is drawn towards nothing by
+LEAST = 0.05  # weight of a voice that nothing speaks for
+PROOF_WORTH = 0.5  # log-odds, where everything else a person speaks of was proven theirs
+HELPFUL_WORTH = 0.25  # of the log-odds that readers found this person's voices helpful
+COPY_COST = 2.0  # log-odds, where all a person says is one text over and over
+STANDING_WORTH = 0.2  # log-odds for each e-fold of days that a person has been heard
+Z = 1.28  # one-sided 90 %, as in order.merit
+
+Terms = dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """What is drawn once from all voices, and then holds for each of them.
+
+    prior            (5,) millionths of a person at each star, each person (a cluster is one) counting once
+    table, extremes  (257,) evidence of each distance from the others, and from the middle; log-odds, mean 0
+    sums, heads      (products,) millionths of a star, and how many clusters stand behind them
+    voices           (people,) products that each person speaks about
+    evidence, extremity
+                     (people,) sums over a person's voices, in 2^-20 log-odds
+    proof, helpful, votes, copies
+                     (people,) sums over a person's voices, proof and copies in millionths; empty where unknown
+    days             (people,) from a person's first voice to the last
+    """
+
+    prior: Ints
+    table: Floats
+    extremes: Floats
+    sums: Ints
+    heads: Ints
+    voices: Ints
+    evidence: Ints
+    extremity: Ints
+    proof: Ints
+    helpful: Ints
+    votes: Ints
+    copies: Ints
+    days: Floats
+
+    @property
+    def mean(self) -> float:
+        """Mean stars over all people, in stars; 3 where nothing is known."""
+        return prior_mean(self.prior)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What n voices come to.
+
+    voices   the voices themselves
+    blocks   the same by product, for what is counted next
+    weights  by block, (edges,): millionths of a voice that each counts for in its product's score
+    epoch    what was drawn from all of them
+
+    The properties stand in the order of the table; each is drawn when it is first asked for.
+    """
+
+    voices: Voices
+    blocks: list[Block]
+    weights: list[Codes]
+    epoch: Epoch
+
+    @cached_property
+    def belief(self) -> Floats:
+        """From 0 to 1: for moderation and order, with all that is known of the person and the voice; (n,)."""
+        return beliefs(self.epoch, self.voices)
+
+    @cached_property
+    def weight(self) -> Codes:
+        """Millionths of a voice that each counts for; 0 where a newer one of the same person stands; (n,)."""
+        found: Codes = in_table_order(self.blocks, self.weights)
+        return found
+
+    @cached_property
+    def live(self) -> Bools:
+        """Whether each is the newest of its person about its product; (n,)."""
+        found: Bools = in_table_order(self.blocks, [block.columns["live"] for block in self.blocks])
+        return found
+
+    @cached_property
+    def own(self) -> Codes:
+        """Evidence of each voice by itself, in 2^-20 log-odds; above 0 where it is farther out than usual; (n,)."""
+        found: Codes = in_table_order(self.blocks, [block.columns["own"] for block in self.blocks])
+        return found
+
+    def columns(self) -> dict[str, Array]:
+        """The two results by name, as `pyarrow.table` or a data frame takes them; weights in voices."""
+        return {"belief": self.belief, "weight": self.weight / UNIT}
+
+    def why(self, rows: slice = slice(None)) -> list[str]:
+        """The reasons of some voices, each a line whose terms add up to the log-odds."""
+        told = _Voice.of(self.voices, self.live[rows], self.own[rows], rows)
+        counts = reasons("counts", self.weight[rows] / UNIT, weight_terms(self.epoch, told))
+        believed = reasons("believed", self.belief[rows], belief_terms(self.epoch, told))
+        return [
+            f"{left if live else 'counts 0: a newer one stands'}; {right}"
+            for left, right, live in zip(counts, believed, told.live.tolist(), strict=True)
+        ]
+
+
+def weigh_voices(voices: Voices, runner: Runner) -> Weighed:
+    """Weigh all voices of a table.
+
+    Cross-fitted: what a voice counts in the score of a product depends on nothing that is said about that
+    product, by its author or by others. The weight is LEAST + (1 - LEAST) sigma(sum of weight_terms), the belief
+    is sigma(sum of belief_terms). Linear in the voices; whole sums, so that neither the order of rows nor how a
+    runner cuts them changes a bit.
+    Source: METHODS 2.4 and 10; docs/maths/credibility.md has the proofs and what was measured.
+    """
+    blocks = passes.by_product(voices, runner)
+    epoch, blocks = draw(voices, blocks, runner)
+    weights = runner.map(lambda block: block_weights(epoch, voices, block), blocks)
+    return Weighed(voices, blocks, weights, epoch)
+
+
+def in_table_order(blocks: Sequence[Block], parts: Sequence[Array]) -> Array:
+    """What stands by block, as it stands in the table."""
+    found = np.empty(sum(map(len, parts)), dtype=parts[0].dtype)
+    for block, part in zip(blocks, parts, strict=True):
+        found[block.columns["event"]] = part
+    return found
+
+
+def draw(voices: Voices, blocks: Sequence[Block], runner: Runner) -> tuple[Epoch, list[Block]]:
+    """Draw the epoch's constants from voices cut by product; the blocks come back with `bins` and `own`."""
+    people = voices.people
+    spoken = added(runner.each(passes.heard, blocks, ("person", "live"), (), (people,)), 0)
+    voices_of = clustered(spoken, voices.cluster)
+    parts = runner.each(passes.shares, blocks, ("cluster", "live"), (), (voices_of,))
+    blocks = with_column("share", blocks, parts)
+    prior = added(runner.each(passes.levels, blocks, ("stars", "share")), 0)
+    parts = runner.each(passes.consensus, blocks, ("cluster", "stars", "live"))
+    sums, heads = joined(parts, 0), joined(parts, 1)
+
+    blocks = with_column("bins", blocks, distances(blocks, runner, sums, heads, prior))
+    table = tail_evidence(counted(blocks, runner))
+    share = others_share(heads)
+    own = runner.each(passes.evidence, blocks, ("person", "bins"), (share, share), (table, people))
+    evidence = added(own, 1)
+
+    ends = with_column("bins", blocks, runner.each(passes.extremes, blocks, ("stars", "live")))
+    extremes = tail_evidence(counted(ends, runner))
+    ones = np.ones(len(heads))
+    extremity = added(runner.each(passes.evidence, ends, ("person", "bins"), (ones, ones), (extremes, people)), 1)
+
+    epoch = Epoch(
+        prior=prior,
+        table=table,
+        extremes=extremes,
+        sums=sums,
+        heads=heads,
+        voices=spoken,
+        evidence=evidence,
+        extremity=extremity,
+        proof=_per_person(voices, blocks, np.rint(voices.proof * UNIT)),
+        helpful=_per_person(voices, blocks, voices.helpful),
+        votes=_per_person(voices, blocks, _votes(voices)),
+        copies=_per_person(voices, blocks, copied(voices.own_copies)),
+        days=days_heard(voices),
+    )
+    return epoch, with_column("own", blocks, own)
+
+
+def distances(
+    blocks: Sequence[Block], runner: Runner, sums: Ints, heads: Ints, prior: Ints, slack: Floats | None = None
+) -> list[tuple[Array, ...]]:
+    """How far each voice is from what others say of its product, as bins; slack is added, in millionths of a star."""
+    rows = (sums, heads, np.zeros(len(heads)) if slack is None else slack)
+    others = (prior_mean(prior) * STAR, float(PRIOR_VOICES))
+    return runner.each(passes.distances, blocks, ("cluster", "stars", "live"), rows, others)
+
+
+def counted(blocks: Sequence[Block], runner: Runner) -> Ints:
+    """Mass at each bin over all blocks, each cluster counting for one person; (257,) millionths of a person."""
+    return added(runner.each(passes.histogram, blocks, ("bins", "share")), 0)
+
+
+def tail_evidence(histogram: Ints) -> Floats:
+    """Evidence of each bin: how rare it is that somebody stands there or farther out.
+
+    histogram  (257,) millionths of a person at each distance
+
+    Returns (257,) log-odds, rising: the mean of -ln(rank from the far end) over the ranks within the bin, less 1.
+    One imaginary person is counted at the far end, so that nothing is rarer than one person in all. Over all
+    people and that one the mean is 0 exactly, whatever the histogram.
+    """
+    reach = histogram[::-1].cumsum()[::-1] + UNIT
+    return rank_evidence(reach / reach[0], np.append(reach[1:], 0) / reach[0])
+
+
+def rank_evidence(near: Floats, far: Floats) -> Floats:
+    """Mean of -ln t over t from far to near, less 1: the evidence of a bin whose ranks lie between the two.
+
+    near, far  shares of people at least as far out as the bin's near and far end; 0 <= far <= near, 0 < near
+
+    Falls where either rises, which is what bounds rest on.
+    """
+    width = near - far
+    thin = width < 1e-9 * near
+    wide = np.where(thin, 1.0, width)
+    mean = (near * (1 - np.log(near)) - far * (1 - np.log(np.maximum(far, 1e-300)))) / wide
+    return np.where(thin, -np.log(near), mean) - 1
+
+
+def others_share(heads: Ints) -> Floats:
+    """How much of a voice's distance is from people, and not from the prior: 0 for a lone voice."""
+    others = np.maximum(heads - 1, 0)
+    share: Floats = others / (PRIOR_VOICES + others)
+    return share
+
+
+def block_weights(epoch: Epoch, voices: Voices, block: Block) -> Codes:
+    """Weight of each voice of a block, in millionths; 0 where a newer one stands."""
+    weights = np.zeros(len(block.columns["event"]), dtype=np.int32)
+    for start in range(0, len(weights), 1 << 16):
+        part = slice(start, start + (1 << 16))
+        told = _Voice.of(voices, block.columns["live"][part], block.columns["own"][part], block.columns["event"][part])
+        weights[part] = weight_of(weight_terms(epoch, told)) * told.live
+    return weights
+
+
+def weight_of(terms: Mapping[str, Floats]) -> Codes:
+    """Weight from log-odds, in whole millionths of a voice: never above a full voice, never under LEAST."""
+    return np.rint(UNIT * (LEAST + (1 - LEAST) * expit(total(terms)))).astype(np.int32)
+
+
+def total(terms: Mapping[str, Floats]) -> Floats:
+    """The log-odds that terms add up to."""
+    found = list(terms.values())
+    return np.asarray(sum(found[1:], found[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What the terms read of k voices; (k,) each, counts in the units of Epoch; optional ones may be empty."""
+
+    person: Codes
+    live: Bools
+    own: Codes
+    proof: Floats
+    helpful: Ints
+    votes: Ints
+    own_copies: Codes
+    others_copies: Codes
+
+    @classmethod
+    def of(cls, voices: Voices, live: Bools, own: Codes, rows: Any) -> "_Voice":
+        """Read some rows of a table, a slice or their numbers; live and own are given for these rows."""
+
+        def of_rows(column: Array) -> Array:
+            return column[rows] if len(column) else column
+
+        helpful = of_rows(voices.helpful).astype(np.int64)
+        return cls(
+            person=voices.person[rows],
+            live=live,
+            own=own,
+            proof=of_rows(voices.proof),
+            helpful=helpful,
+            votes=helpful + of_rows(voices.unhelpful) if len(voices.unhelpful) else helpful,
+            own_copies=of_rows(voices.own_copies),
+            others_copies=of_rows(voices.others_copies),
+        )
+
+
+_NONE: Ints = np.empty(0, dtype=np.int64)
+
+
+def weight_terms(epoch: Epoch, told: _Voice) -> Terms:
+    """Log-odds that a voice's weight is made of, term by term; nothing said about its product is in them."""
+    at = told.person
+    others = epoch.voices[at] - told.live
+    terms = {
+        "experience": np.log1p(others),
+        "deviation": -(epoch.evidence[at] - told.own * told.live) / passes.FINE / (others + K0),
+    }
+    if len(epoch.proof):
+        theirs = epoch.proof[at] - np.rint(told.proof * UNIT) * told.live
+        terms["proof"] = PROOF_WORTH * theirs / UNIT / np.maximum(others, 1)
+    if len(epoch.votes):
+        helpful, votes = epoch.helpful[at] - told.helpful * told.live, epoch.votes[at] - told.votes * told.live
+        terms["helpful"] = HELPFUL_WORTH * helpfulness(helpful, votes)
+    if len(epoch.copies):
+        theirs = epoch.copies[at] / UNIT - ((told.own_copies > 0) & told.live)
+        terms["repeated"] = -COPY_COST * np.maximum(theirs, 0) / (others + K0)
+    return terms
+
+
+def belief_terms(epoch: Epoch, told: _Voice) -> Terms:
+    """Log-odds for moderation and order, term by term: all that is known of the person, this voice included."""
+    at = told.person
+    spoken = epoch.voices[at]
+    terms = {
+        "experience": 2 * np.log(np.maximum(spoken, 1)),
+        "deviation": -epoch.evidence[at] / passes.FINE / (spoken + K0),
+        "extremity": -epoch.extremity[at] / passes.FINE / (spoken + K0),
+        "standing": STANDING_WORTH * np.log1p(epoch.days[at]),
+    }
+    if len(epoch.proof):
+        terms["proof"] = PROOF_WORTH * epoch.proof[at] / UNIT / np.maximum(spoken, 1)
+    if len(epoch.votes):
+        terms["helpful"] = HELPFUL_WORTH * helpfulness(epoch.helpful[at], epoch.votes[at])
+    if len(epoch.copies):
+        terms["repeated"] = -COPY_COST * epoch.copies[at] / UNIT / (spoken + K0)
+    if len(told.others_copies):
+        terms["copied"] = copied_term(told.others_copies)
+    return terms
+
+
+def beliefs(epoch: Epoch, voices: Voices) -> Floats:
+    """Belief in each voice of a table, from 0 to 1."""
+    people = np.arange(voices.people, dtype=np.int32)
+    nothing = np.empty(0)
+    told = _Voice(people, nothing > 0, nothing.astype(np.int32), nothing, _NONE, _NONE, *2 * [nothing.astype(np.int32)])
+    odds = total(belief_terms(epoch, told))[voices.person]
+    if len(voices.others_copies):
+        odds += copied_term(voices.others_copies)
+    found: Floats = expit(odds)
+    return found
+
+
+def copied_term(others: Codes) -> Floats:
+    """Log-odds that a voice loses by having been said before by others."""
+    return np.asarray(-np.log1p(others))
+
+
+def helpfulness(helpful: Ints, votes: Ints) -> Floats:
+    """Log-odds that readers find a person's voices helpful, on the safe side; 0 where nobody voted.
+
+    helpful, votes  (k,) whole numbers, helpful <= votes
+
+    The logit of Wilson's lower bound of helpful + 1 of votes + 2, less that of 1 of 2.
+    Source: Wilson (1927); METHODS 10 (6).
+    """
+    return _logit(_wilson(helpful + 1.0, votes + 2.0)) - _logit(_wilson(np.array(1.0), np.array(2.0)))
+
+
+def copied(alike: Codes) -> Ints:
+    """What each voice adds to its person's repeated texts: of s alike each adds (s - 1) / s, together s - 1."""
+    return (UNIT * alike.astype(np.int64)) // (alike.astype(np.int64) + 1)
+
+
+def clustered(spoken: Ints, cluster: Codes) -> Ints:
+    """Voices of each person's cluster, at the cluster's own number; (people,)."""
+    if not len(cluster):
+        return spoken
+    return np.bincount(cluster, weights=spoken, minlength=len(spoken)).astype(np.int64)
+
+
+def days_heard(voices: Voices) -> Floats:
+    """Days from each person's first voice to the last; 0 where none has a date."""
+    dated = voices.said_at != NOT_SAID
+    first = np.full(voices.people, np.iinfo(np.int64).max)
+    last = np.full(voices.people, NOT_SAID)
+    np.minimum.at(first, voices.person[dated], voices.said_at[dated])
+    np.maximum.at(last, voices.person[dated], voices.said_at[dated])
+    return np.where(last > first, last - np.minimum(first, last), 0) / DAY
+
+
+def prior_mean(prior: Ints) -> float:
+    """Mean stars of the epoch's prior."""
+    known = prior if prior.any() else np.ones(5, dtype=np.int64)
+    return float(known @ np.arange(1, 6)) / float(known.sum())
+
+
+def with_column(name: str, blocks: Sequence[Block], parts: Sequence[tuple[Array, ...]]) -> list[Block]:
+    """The same blocks with the first result of a pass as one more column."""
+    return [
+        Block(block.first, block.starts, {**block.columns, name: part[0]})
+        for block, part in zip(blocks, parts, strict=True)
+    ]
+
+
+def _per_person(voices: Voices, blocks: Sequence[Block], values: Array) -> Ints:
+    """Sums over each person's live voices; empty where the table tells nothing."""
+    if not len(values):
+        return _NONE
+    live = in_table_order(blocks, [block.columns["live"] for block in blocks])
+    return np.bincount(voices.person, weights=values * live, minlength=voices.people).astype(np.int64)
+
+
+def _votes(voices: Voices) -> Codes:
+    if len(voices.helpful) and len(voices.unhelpful):
+        return voices.helpful + voices.unhelpful
+    return voices.helpful
+
+
+def _wilson(helpful: Array, votes: Array) -> Floats:
+    doubt = Z * np.sqrt(Z**2 + 4 * helpful * (votes - helpful) / votes)
+    return np.asarray((2 * helpful + Z**2 - doubt) / (2 * (votes + Z**2)))
+
+
+def _logit(share: Floats) -> Floats:
+    return np.asarray(np.log(share) - np.log1p(-share))
+
+
+def reasons(what: str, values: Floats, terms: Mapping[str, Floats]) -> list[str]:
+    """A sentence for each voice: `counts 0.854 by log-odds +1.703 = experience +1.946 deviation -0.243`.
+
+    Terms are told in thousandths and the sum is that of what is told, so that a reader can add them up.
+    """
+    whole = {name: np.rint(1000 * found).astype(np.int64) for name, found in terms.items()}
+    sums = np.asarray(sum(whole.values())).tolist()
+    columns = [[f"{name} {value / 1000:+.3f}" for value in found.tolist()] for name, found in whole.items()]
+    told = zip(values.tolist(), sums, *columns, strict=True)
+    return [f"{what} {value:.3f} by log-odds {odds / 1000:+.3f} = {' '.join(row)}" for value, odds, *row in told]

@@ -1,0 +1,105 @@
+"""Made-up markets whose truth is known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundswell.engine.weigh.score import Floats, IntArray
+
+Delays = Callable[[np.random.Generator, int], Floats]
+MOST_GENERATIONS = 10_000
+
+# Talk: events that beget events, and campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A series of n events of which it is known who begot whom; each (n,), ascending in time.
+
+    at        hours from the beginning
+    parent    index of the event that begot this one; -1 for those that came of themselves or by a campaign
+    campaign  the campaign that this event goes back to, however far; -1 for organic ones
+    """
+
+    at: Floats
+    parent: IntArray
+    campaign: IntArray
+
+
+def exponential_delays(per_hour: float) -> Delays:
+    """Delays that fade at one speed."""
+    return lambda dice, count: dice.exponential(1 / per_hour, count)
+
+
+def power_law_delays(cutoff_hours: float, exponent: float) -> Delays:
+    """Delays with density proportional to (cutoff + t)^-(1 + exponent).
+
+    cutoff_hours  above 0
+    exponent      above 0; up to 1 the mean delay is infinite
+    """
+    return lambda dice, count: cutoff_hours * (dice.random(count) ** (-1 / exponent) - 1)
+
+
+def talk(
+    dice: np.random.Generator,
+    *,
+    hours: float,
+    per_hour: float,
+    reproduction: float,
+    delays: Delays,
+    daily_swing: float = 0.0,
+    campaign_starts: Floats | None = None,
+    campaign_events: float = 0.0,
+    campaign_decay: float = 0.2,
+) -> Talk:
+    """Simulate a Hawkes process with campaigns from 0 to `hours`, generation by generation.
+
+    per_hour         mean rate of what comes of itself
+    reproduction     events that each event brings in the end; below 1, for else it need not end
+    delays           draws so many delays in hours
+    daily_swing      0 to 1: the rate swings by this part of its mean, as a sine over the day
+    campaign_starts  (C,) hours
+    campaign_events  mean number that each campaign brings directly, at delays of 1 / campaign_decay hours
+    Source: Hawkes and Oakes, A cluster process representation of a self-exciting process, Journal of
+    Applied Probability 11 (1974).
+    """
+    starts = np.empty(0) if campaign_starts is None else campaign_starts
+    organic = _rhythm(dice, hours, per_hour, daily_swing)
+    pushed = dice.poisson(campaign_events, len(starts))
+    at = np.r_[organic, np.repeat(starts, pushed) + dice.exponential(1 / campaign_decay, int(pushed.sum()))]
+    campaign = np.r_[np.full(len(organic), -1), np.repeat(np.arange(len(starts)), pushed)].astype(np.int64)
+    parent = np.full(len(at), -1, np.int64)
+    inside = at < hours
+    at, campaign, parent = at[inside], campaign[inside], parent[inside]
+    youngest = np.arange(len(at))
+    for _ in range(MOST_GENERATIONS):
+        born = np.repeat(youngest, dice.poisson(reproduction, len(youngest)))
+        when = at[born] + delays(dice, len(born))
+        born, when = born[when < hours], when[when < hours]
+        if not len(born):
+            break
+        youngest = np.arange(len(at), len(at) + len(born))
+        at, parent, campaign = np.r_[at, when], np.r_[parent, born], np.r_[campaign, campaign[born]]
+    return _in_time(at, parent, campaign)
+
+
+def hourly(at: Floats, hours: int) -> IntArray:
+    """Events in each hour; (hours,)."""
+    counts: IntArray = np.bincount(at[at < hours].astype(np.int64), minlength=hours).astype(np.int64)
+    return counts
+
+
+def _rhythm(dice: np.random.Generator, hours: float, per_hour: float, swing: float) -> Floats:
+    most = per_hour * (1 + swing)
+    at: Floats = dice.random(dice.poisson(most * hours)) * hours
+    rate = per_hour * (1 + swing * np.sin(2 * np.pi * at / 24))
+    kept: Floats = at[dice.random(len(at)) * most < rate]
+    return kept
+
+
+def _in_time(at: Floats, parent: IntArray, campaign: IntArray) -> Talk:
+    order = np.argsort(at, kind="stable")
+    place = np.empty(len(at) + 1, np.int64)
+    place[order], place[-1] = np.arange(len(at)), -1
+    return Talk(at[order], place[parent[order]], campaign[order])

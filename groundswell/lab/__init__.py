@@ -1,0 +1,1 @@
+"""The engine on files, for analysts: no database, no server."""

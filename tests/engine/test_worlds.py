@@ -1,0 +1,36 @@
+"""The made-up talk is what it says it is."""
+
+import numpy as np
+import pytest
+
+from groundswell.engine.worlds import exponential_delays, hourly, power_law_delays, talk
+
+
+def test_each_event_begets_as_many_as_was_said():
+    told = talk(np.random.default_rng(1), hours=2000.0, per_hour=5.0, reproduction=0.5, delays=exponential_delays(1.0))
+    assert (np.diff(told.at) >= 0).all()
+    assert (told.parent >= 0).mean() == pytest.approx(0.5, abs=0.02)
+    born = told.parent >= 0
+    assert (told.at[born] > told.at[told.parent[born]]).all()
+
+
+def test_what_a_campaign_began_stays_the_campaigns():
+    starts = np.array([100.0, 500.0])
+    told = talk(
+        np.random.default_rng(2),
+        hours=2000.0,
+        per_hour=1.0,
+        reproduction=0.5,
+        delays=power_law_delays(0.1, 0.8),
+        campaign_starts=starts,
+        campaign_events=300.0,
+    )
+    born = told.parent >= 0
+    assert (told.campaign[born] == told.campaign[told.parent[born]]).all()
+    direct = ~born & (told.campaign >= 0)
+    assert direct.sum() == pytest.approx(600, abs=80)
+    assert (told.at[direct] >= starts[told.campaign[direct]]).all()
+
+
+def test_hours_are_counted_whole():
+    assert hourly(np.array([0.0, 0.9, 1.0, 5.5]), 5).tolist() == [2, 1, 0, 0, 0]
