@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import gettext
 
 from groundswell.faces.site.reading import COLLECTED, Reading
 from groundswell.faces.site.words import KIND, ORDER, PROOF, language_name, word
-from groundswell.record.models import Product, Voice
+from groundswell.record.models import Picture, Product, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.models import Score
 
@@ -19,15 +20,19 @@ class Facets:
     kinds: dict[str, int]
     languages: list[str]
     versions: list[str]
+    has_pictures: bool
 
 
 def facets_of(about: Product, consumers: Score | None, experts: Score | None) -> Facets:
     kinds: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     versions: Counter[str] = Counter()
-    shown = visible(Voice.objects.filter(product=about, answers=None))
-    rows = shown.values_list("kind", "language", "experience__version__name").annotate(n=Count("pk")).order_by()
-    for kind, language, version, count in rows:
+    pictured = Exists(Picture.objects.filter(voice=OuterRef("pk")))
+    shown = visible(Voice.objects.filter(product=about, answers=None)).annotate(pictured=pictured)
+    told = ("kind", "language", "experience__version__name", "pictured")
+    has_pictures = False
+    for kind, language, version, is_pictured, count in shown.values_list(*told).annotate(n=Count("pk")).order_by():
+        has_pictures |= is_pictured
         kinds[kind] += count
         languages[language.partition("-")[0]] += count
         versions[version or ""] += count
@@ -35,7 +40,7 @@ def facets_of(about: Product, consumers: Score | None, experts: Score | None) ->
     kinds["older"] = max(kinds["review"] - sum(score.people for score in (consumers, experts) if score), 0)
     kinds["review"] = consumers.people if consumers else 0
     in_order = sorted(filter(kinds.get, kinds), key=[*KIND, *kinds].index)
-    return Facets({kind: kinds[kind] for kind in in_order}, named(languages), sorted(named(versions)))
+    return Facets({kind: kinds[kind] for kind in in_order}, named(languages), sorted(named(versions)), has_pictures)
 
 
 def named(counts: Counter[str]) -> list[str]:
@@ -61,6 +66,7 @@ def filters_of(reading: Reading, facets: Facets, score: Score | None) -> dict[st
         "proof": {proof: word(proof, "proof") for proof in PROOF if proof in proofs},
         "language": {code: language_name(code) for code in facets.languages},
         "version": {name: name for name in facets.versions},
+        "pictures": {"yes": gettext("with photographs")} if facets.has_pictures else {},
         "order": {name: word(name, "order") for name in ORDER},
     }
     return {

@@ -1,7 +1,7 @@
 """Scores in the shape in which a page draws them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
@@ -60,10 +60,19 @@ class Sheet:
     collected: list[Figure]
     proof: list[Figure]
     ways: list[Figure]  # how those who were asked were asked
+    owners: list[Figure] = field(default_factory=list)  # those who say that they own it, beside the others
+
+    @property
+    def people_by(self) -> dict[str, int]:
+        """How many people, by whether somebody had asked them."""
+        return {figure.key: figure.people for figure in self.collected}
 
 
-def sheet_of(score: Score) -> Sheet:
-    """Lay a score out; asks nothing of the database if its epoch is at hand."""
+def sheet_of(score: Score, owners: Mapping[str, Mapping[str, Any]] | None = None) -> Sheet:
+    """Lay a score out; asks nothing of the database if its epoch is at hand.
+
+    owners  the score taken apart by what people say of owning it
+    """
     parts = parts_of(score)
     return Sheet(
         whole=figure_of(score),
@@ -74,6 +83,7 @@ def sheet_of(score: Score) -> Sheet:
             figures(parts, ("proof:kept", "proof:order", "proof:receipt", "proof:claimed", "proof:none"), "proof")
         ),
         ways=list(figures(parts, ("invited", "rewarded", "campaign", "employee", "paid"), "collected")),
+        owners=list(figures(owners or {}, ("owner", "former_owner", "consumer"), "owns")),
     )
 
 

@@ -12,9 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from groundswell.faces.site.speaker import Speaker
 from groundswell.faces.site.words import ABOUT, OBTAINED, STARS, told
 from groundswell.listen.said import Said
 from groundswell.listen.screen import LENGTHS, Refused
+from groundswell.plumbing.limit import TooOften
 from groundswell.plumbing.sign import token
 from groundswell.record.models import Product
 
@@ -56,7 +58,91 @@ def star_label(star: str) -> str:
     return format_html(signs, "★" * int(star), star, STARS[star])
 
 
-class WordingForm(forms.Form):
+def address() -> forms.EmailField:
+    """Where a letter can reach who writes."""
+    return forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send you one letter to make sure that it is yours. It is never shown to anybody."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Please give an address, so that we can send you the letter."),
+            "invalid": _("That is no e-mail address. One looks like this: ada@example.com"),
+        },
+    )
+
+
+class AgreedForm(forms.Form):
+    """Words that are published, with their author's agreement."""
+
+    consent = forms.BooleanField(
+        label=_(
+            "These are my own words about my own experience. I agree that they are published and kept. "
+            "I can amend them or take them back; what I wrote before stays readable until I take them back."
+        ),
+        error_messages={"required": told_later("missing_consent")},
+    )
+    wait = 0  # seconds to wait, for who comes too often
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.label_suffix = ""
+
+    @property
+    def agreed(self) -> str:
+        """The words that are agreed to."""
+        return str(self.fields["consent"].label)
+
+    def refuse(self, refused: Refused) -> None:
+        """Say beside the field concerned why it may not come in."""
+        field = FIELD_OF.get(refused.reason)
+        self.add_error(field if field in self.fields else None, told(refused.reason))
+        if isinstance(refused.__cause__, TooOften):
+            self.wait = refused.__cause__.wait
+
+    def pause(self, error: TooOften) -> None:
+        """Say how long to wait; nothing typed is lost."""
+        self.add_error(None, told("flood"))
+        self.wait = error.wait
+
+
+class SpeakingForm(AgreedForm):
+    """Whatever is said on our pages: by whom, and where a letter reaches them if they are not signed in."""
+
+    name = forms.CharField(
+        label=_("Your name, as others will see it"),
+        help_text=_("A first name or a made-up one will do. Leave it empty to stay without one."),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    email = address()
+    slip = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, speaker: Speaker, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial.setdefault("slip", slip_for())
+        if speaker.is_known:
+            del self.fields["email"]
+        if speaker.person is not None:
+            self.fields["name"].label = _("Another name, for this product alone")
+            self.fields["name"].help_text = _(
+                "If you like: shown instead of your usual name beside all that you say about this product."
+            )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if "@" in name:
+            raise ValidationError(told("private_data"))
+        return name
+
+    @property
+    def voice_id(self) -> str:
+        """The name of the voice to be: the same however often this form is sent."""
+        return read_slip(self.cleaned_data["slip"])
+
+
+class WordingForm(AgreedForm):
     """What can be said anew: stars and words."""
 
     stars = forms.ChoiceField(
@@ -73,48 +159,24 @@ class WordingForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    consent = forms.BooleanField(
-        label=_(
-            "These are my own words about my own experience. I agree that they are published and kept. "
-            "I can amend them from this browser; what I wrote before stays readable."
-        ),
-        error_messages={"required": told_later("missing_consent")},
-    )
+    field_order: tuple[str, ...] = ("stars", "title", "text", "consent")
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, has_stars: bool = True, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.label_suffix = ""
-        self.fields["stars"].choices = [(star, star_label(star)) for star in "12345"]  # type: ignore[attr-defined]
+        if has_stars:
+            self.fields["stars"].choices = [(star, star_label(star)) for star in "12345"]  # type: ignore[attr-defined]
+        else:
+            del self.fields["stars"]
 
-    def said_of(self, product: Product, *, writer: str, voice: str) -> Said:
-        """What this person says of the product."""
+    def wording(self) -> dict[str, Any]:
+        """What it says, as Said names it."""
         given = self.cleaned_data
-        return Said(
-            id=voice,
-            person=writer,
-            product=product.slug,
-            stars=given["stars"],
-            title=given["title"],
-            text=given["text"],
-            said_at=timezone.now(),
-        )
-
-    def refuse(self, refused: Refused) -> None:
-        """Say beside the field concerned why it may not come in."""
-        field = FIELD_OF.get(refused.reason)
-        self.add_error(field if field in self.fields else None, told(refused.reason))
+        return {"stars": given.get("stars", ""), "title": given["title"], "text": given["text"]}
 
 
-class ReviewForm(WordingForm):
+class ReviewForm(SpeakingForm, WordingForm):
     """A review, and the experience that it rests on."""
 
-    name = forms.CharField(
-        label=_("Your name, as others will see it"),
-        help_text=_("A first name or a made-up one will do. Leave it empty to stay without one."),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
     collected = forms.ChoiceField(
         label=_("How do you come to write this?"),
         help_text=_("Readers see it beside your words. All answers are welcome."),
@@ -128,13 +190,11 @@ class ReviewForm(WordingForm):
     owned_from = day(_("I have had it since"))
     owned_until = day(_("until, if you no longer have it"))
     language = forms.ChoiceField(label=_("Language of your words"), required=False)
-    slip = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = (
         "stars",
         "title",
         "text",
-        "name",
         "collected",
         "obtained",
         "version",
@@ -142,25 +202,19 @@ class ReviewForm(WordingForm):
         "owned_from",
         "owned_until",
         "language",
+        "name",
+        "email",
         "consent",
     )
 
-    def __init__(self, *args: Any, product: Product, is_known: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, product: Product, **more: Any) -> None:
         super().__init__(*args, **more)
         names = [version.name for version in product.versions.order_by("released_on", "pk")]
         self.fields["version"].choices = [("", _("I do not know")), *zip(names, names, strict=True)]  # type: ignore[attr-defined]
         if not names:
             del self.fields["version"]
-        if is_known:
-            del self.fields["name"]
         spoken = [(code, get_language_info(code)["name_local"]) for code in LANGUAGES]
         self.fields["language"].choices = [("", _("Recognise it")), *spoken]  # type: ignore[attr-defined]
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if "@" in name:
-            raise ValidationError(told("private_data"))
-        return name
 
     def clean_owned_from(self) -> date | None:
         return self.been("owned_from")
@@ -175,29 +229,61 @@ class ReviewForm(WordingForm):
             raise ValidationError(told("dated_ahead"))
         return given
 
-    def said_of(self, product: Product, *, writer: str, voice: str) -> Said:
-        said, given = super().said_of(product, writer=writer, voice=voice), self.cleaned_data
-        said.name = given.get("name", "")
-        said.collected = given["collected"]
-        said.obtained = given["obtained"]
-        said.proof = "claimed" if given["obtained"] == "bought" else "none"
-        said.version = given.get("version", "")
-        said.about = given["about"]
-        said.owned_from, said.owned_until = given["owned_from"], given["owned_until"]
-        said.role = "former_owner" if said.owned_until else "owner" if said.owned_from else "consumer"
-        said.language = given["language"]
-        return said
+    def said_of(self, product: Product) -> Said:
+        """What is said of the product, by somebody whom others know better."""
+        given = self.cleaned_data
+        owned_from, owned_until = given["owned_from"], given["owned_until"]
+        return Said(
+            id=self.voice_id,
+            product=product.slug,
+            said_at=timezone.now(),
+            name=given["name"],
+            collected=given["collected"],
+            obtained=given["obtained"],
+            proof="claimed" if given["obtained"] == "bought" else "none",
+            version=given.get("version", ""),
+            about=given["about"],
+            owned_from=owned_from,
+            owned_until=owned_until,
+            role="former_owner" if owned_until else "owner" if owned_from else "consumer",
+            language=given["language"],
+            **self.wording(),
+        )
 
 
-def slip_for(writer: str) -> str:
-    """Goes out with an empty form and comes back with it: sent twice, it is one voice of one person."""
-    return dumps([writer, f"site:{token()}"], salt="slip")
+class CodeForm(forms.Form):
+    """The six digits of a letter."""
+
+    code = forms.CharField(
+        label=_("The six digits from the letter"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Please type the six digits from the letter.")},
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.label_suffix = ""
 
 
-def read_slip(given: str, known: str) -> tuple[str, str]:
-    """Who writes, and the voice's own name. Who is known by this browser stays who he is."""
+class AddressForm(forms.Form):
+    """Another address for a letter."""
+
+    email = address()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.label_suffix = ""
+
+
+def slip_for() -> str:
+    """Goes out with an empty form and comes back with it: sent twice, it is one voice."""
+    return dumps(f"site:{token()}", salt="slip")
+
+
+def read_slip(given: str) -> str:
+    """The voice's own name; a new one where the slip is none of ours."""
     try:
-        writer, voice = loads(given, salt="slip")
+        return str(loads(given, salt="slip"))
     except (BadSignature, ValueError):
-        return known, f"site:{token()}"
-    return writer, voice
+        return f"site:{token()}"

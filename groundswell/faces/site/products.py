@@ -7,39 +7,65 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from groundswell.faces.site.account import rows_of
-from groundswell.faces.site.facets import facets_of, filters_of
-from groundswell.faces.site.figures import sheet_of
+from groundswell.faces.site.facets import Facets, facets_of, filters_of
+from groundswell.faces.site.figures import Sheet, sheet_of
+from groundswell.faces.site.labels import meanings
 from groundswell.faces.site.listing import expert_voices, listed
+from groundswell.faces.site.markup import with_origin
 from groundswell.faces.site.reading import Reading, read
+from groundswell.plumbing import snapshot
+from groundswell.record import snapshots
 from groundswell.record.models import Product
-from groundswell.record.shown import show
-from groundswell.weigh.models import Whose
+from groundswell.record.shown import show, visible
+from groundswell.weigh import order
+from groundswell.weigh.models import Score, Whose
+from groundswell.weigh.owners import owners_beside_others
+
+QUESTIONS_AT_ONCE = 3
 
 
 @require_safe
+@snapshot.kept(snapshots.about_slug)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """What people say about one product, in the order and of the kind that the reader asks for."""
-    about = get_object_or_404(Product.objects.select_related("company"), slug=slug)
+    about = get_object_or_404(with_origin(Product.objects.select_related("company")), slug=slug)
     return render(request, "site/product.html", page_of(about, read(request.GET)))
 
 
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
+    """All that the page shows, in at most twelve queries, the product's own among them."""
     scores = {score.whose: score for score in about.scores.select_related("epoch")}
     consumers, experts = (scores.get(whose) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
     asked = listed(about, reading, scores.get(reading.whose))
     first = expert_voices(about, experts) if reading.is_plain else []
-    found = {one.voice.pk: one for one in show([*asked.ids, *first])}
     facets = facets_of(about, consumers, experts)
+    questions = newest_questions(about, facets)
+    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions])}
+    voices = [found[pk] for pk in asked.ids if pk in found]
     return {
         "product": about,
         "company": about.company,
-        "consumers": sheet_of(consumers) if consumers else None,
+        "consumers": sheet_with_owners(consumers) if consumers else None,
         "experts": sheet_of(experts) if experts else None,
         "reading": reading,
         "list": asked,
-        "voices": [found[pk] for pk in asked.ids if pk in found],
+        "voices": voices,
         "expert_voices": [found[pk] for pk in first if pk in found],
+        "questions": [found[pk] for pk in questions if pk in found],
+        "meanings": meanings(voices),
         "facets": facets,
         "filters": filters_of(reading, facets, scores.get(reading.whose)),
         "account": rows_of(about, consumers, experts),
     }
+
+
+def sheet_with_owners(score: Score) -> Sheet:
+    return sheet_of(score, owners_beside_others(score))
+
+
+def newest_questions(about: Product, facets: Facets) -> list[int]:
+    """The ids of the newest few questions; asks nothing where there is none."""
+    if "question" not in facets.kinds:
+        return []
+    questions = visible(order.newest(about.pk)).filter(kind="question", answers=None)
+    return list(questions.values_list("pk", flat=True)[:QUESTIONS_AT_ONCE])

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, replace
 from re import fullmatch
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from groundswell.faces.site.words import ORDER, PROOF
+from groundswell.record.models import Picture
 from groundswell.weigh.models import Whose
 from groundswell.weigh.score import ASKED
 
@@ -28,6 +29,7 @@ class Reading:
     collected: str = ""
     proof: str = ""
     version: str = ""
+    pictures: str = ""  # yes: those with photographs
     after: int = 0
     counts: str = ""  # heads of the five levels on the first page, so that a growing list stays one list
 
@@ -38,7 +40,7 @@ class Reading:
     @property
     def is_narrowed(self) -> bool:
         """Whether some voices are left out."""
-        return any((self.stars, self.language, self.collected, self.proof, self.version))
+        return any((self.stars, self.language, self.collected, self.proof, self.version, self.pictures))
 
     @property
     def is_plain(self) -> bool:
@@ -66,6 +68,8 @@ class Reading:
             where &= Q(proof=self.proof)
         if self.version:
             where &= Q(**{f"{voice}experience__version__name": self.version})
+        if self.pictures:
+            where &= Q(Exists(Picture.objects.filter(voice=OuterRef("pk"))))
         return where
 
     def address(self, **changes: object) -> str:
@@ -88,6 +92,7 @@ ALLOWED = {
     "collected": "|".join(COLLECTED),
     "proof": "|".join(PROOF),
     "version": ".{1,100}",
+    "pictures": "yes",
     "after": r"\d{1,5}",
     "counts": r"\d{1,9}(-\d{1,9}){4}",
 }

@@ -1,18 +1,48 @@
 """The public addresses."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from groundswell.faces.site import products, search, voices
+from groundswell.faces.site import (
+    checked,
+    confirming,
+    lasting,
+    media,
+    products,
+    questions,
+    recommending,
+    responses,
+    search,
+    voices,
+)
 
 urlpatterns = [
     path("", search.front, name="front"),
     path("p/<slug:slug>/", products.product, name="product"),
     path("p/<slug:slug>/write/", voices.write, name="write"),
-    path("voices/<int:pk>/", voices.voice, name="voice"),
+    path("p/<slug:slug>/write/sent/", confirming.sent, name="sent"),
+    path("confirm/<str:given>/", confirming.confirm, name="confirm"),
+    path("voices/<int:pk>/", lasting.voice, name="voice"),
     path("voices/<int:pk>/amend/", voices.amend, name="amend"),
-    path("voices/<int:pk>/helpful/", voices.helpful, name="helpful"),
+    path("voices/<int:pk>/withdraw/", voices.withdraw, name="withdraw"),
+    path("voices/<int:pk>/helpful/", responses.helpful, name="helpful"),
+    path("voices/<int:pk>/confirm/", responses.confirm, name="confirm_voice"),
+    path("voices/<int:pk>/reply/", responses.reply, name="reply_to"),
+    path("voices/<int:pk>/report/", responses.report, name="report"),
+    path("voices/<int:pk>/pass-on/", recommending.pass_on, name="pass_on"),
+    path("reports/<str:number>/", responses.receipt, name="receipt"),
+    path("p/<slug:slug>/recommend/", recommending.recommend, name="recommend"),
+    path("p/<slug:slug>/questions/", questions.questions, name="questions"),
+    path("p/<slug:slug>/ask/", questions.ask, name="ask"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/answer/", questions.answer, name="answer"),
+    path("", include("groundswell.faces.site.me_urls")),
+    path("checked/", checked.checked, name="checked"),
+    path("checked/<slug:company>/", checked.checked_company, name="checked_company"),
+    path("media/<str:file>", media.media, name="media"),
+    path("media/small/<str:file>", media.small, name="small"),
+    path("", include("groundswell.faces.site.machine_urls")),
     # Choosing a language harms nobody, so it needs no token; without one, mere readers get no cookie.
     path("language/", csrf_exempt(set_language), name="language"),
 ]

@@ -21,6 +21,16 @@ KIND: Words = {
     "endorsement": _("I confirm this"),
     "reply": _("Reply"),
 }
+# One of a kind, as it stands beside a single voice.
+ONE: Words = {
+    **KIND,
+    "review": _("Review"),
+    "older": _("Older review"),
+    "recommendation": _("Recommendation"),
+    "question": _("Question"),
+    "mention": _("Mention"),
+    "endorsement": _("Confirmation"),
+}
 ROLE: Words = {
     "consumer": _("customer"),
     "owner": _("owns it"),
@@ -83,8 +93,27 @@ STARS: Words = {
     "4": _("good"),
     "5": _("very good"),
 }
+OWNS: Words = {
+    "owner": _("own it"),
+    "former_owner": _("used to own it"),
+    "consumer": _("do not say"),
+}
+TIE: Words = {
+    "friend": _("friend of the author"),
+    "family": _("family of the author"),
+    "coworker": _("works with the author"),
+    "stranger": _("a stranger to the author"),
+}
+EXPERIENCE: Words = {
+    "own": _("from own experience"),
+    "heard": _("from hearsay"),
+}
 TABLES: Mapping[str, Words] = {
+    "experience": EXPERIENCE,
+    "owns": OWNS,
+    "tie": TIE,
     "kind": KIND,
+    "one": ONE,
     "role": ROLE,
     "collected": COLLECTED,
     "proof": PROOF,
@@ -108,6 +137,35 @@ def language_name(code: str) -> str:
     except KeyError:
         return code
 
+
+# What a label beside a voice means, in a sentence or two.
+MEANS: Words = {
+    "proof-none": _("Nothing shows that this person bought it. The words are heard all the same."),
+    "proof-claimed": _("The person says that they bought it. Nobody has checked."),
+    "proof-receipt": _("The person has shown a receipt."),
+    "proof-order": _("The shop's records show that this person bought it."),
+    "proof-kept": _("The shop's records show that this person bought it and did not send it back."),
+    "collected-unasked": _("Nobody asked for this: the person came of their own accord."),
+    "collected-invited": _(
+        "Somebody, mostly the shop, asked this person to write and gave nothing for it. "
+        "Those who are asked are often content, so their score also stands by itself."
+    ),
+    "collected-rewarded": _("The person got something for writing, or hopes to: a voucher, points, a discount."),
+    "collected-employee": _("The person works for the company, or is close to someone who does."),
+    "collected-paid": _("The person was paid to write this."),
+    "collected-campaign": _("This is part of a campaign that asked many people at once."),
+    "collected-unknown": _("The place where this was written does not tell whether somebody had asked for it."),
+    "role-owner": _("The person says that they own it, and writes from living with it."),
+    "role-former_owner": _("The person says that they owned it and no longer do."),
+    "obtained-gift": _("The person did not pay for it: it was a present."),
+    "obtained-sample": _("The person got it free to try it, often from the company."),
+    "obtained-borrowed": _("The person used one that belongs to somebody else."),
+    "experience-own": _("The person says that they have experience with it."),
+    "experience-heard": _("The person passes on what they have heard or read."),
+    "tie-friend": _("Both say in public that they are friends. A friend may be right, but is no stranger."),
+    "tie-family": _("Both say in public that they are family. A relative may be right, but is no stranger."),
+    "tie-coworker": _("Both say in public that they work together. A colleague may be right, but is no stranger."),
+}
 
 REFUSED_OTHERWISE = gettext_lazy("This could not be taken in as it stands. Please look it over and try again.")
 

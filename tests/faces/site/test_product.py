@@ -4,12 +4,16 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from cast import DAY, a_product, a_reply, a_voice, ada, ben, crowd, cy, said, told
+from cast import DAY, a_product, a_reply, a_voice, ada, ben, crowd, cy, house, patient, said, score, told
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis.strategies import lists, sampled_from, tuples
 
-from groundswell.record.models import Hold, Product, Voice, Withdrawal
+from groundswell.listen import notice
+from groundswell.record.models import Account, Hold, Product, Voice, Withdrawal
 from groundswell.weigh import recount
+from groundswell.weigh.owners import owners_beside_others
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/p/kettle/"
@@ -109,6 +113,102 @@ def test_a_list_that_grows_while_it_is_read_stays_one_list(client: Client) -> No
 def test_a_filter_shows_those_that_fit(client: Client, asked: str, wanted: set[str]) -> None:
     told(ada(name="ada"), ben(name="ben", version="2.0"), cy(1, name="cy", text="Leider kaputt.", language="de-AT"))
     assert {Voice.objects.get(pk=pk).author.name for pk in listed(page(client, asked))} == wanted
+
+
+def walk(client: Client, asked: str) -> list[int]:
+    """All the voices of a list, page after page."""
+    shown = page(client, asked)
+    seen = listed(shown)
+    while (further := re.search(r'rel="next" href="([^"#]+)', shown)) is not None:
+        shown = page(client, further[1].replace("&amp;", "&"))
+        seen += listed(shown)
+    return seen
+
+
+@given(
+    voices=lists(
+        tuples(sampled_from("12345"), sampled_from(["none", "receipt"]), sampled_from(["de", "en"])), max_size=25
+    )
+)
+@patient
+def test_filters_never_lose_a_voice(voices: list[tuple[str, str, str]]) -> None:
+    with house():
+        a_product()
+        told(
+            *(
+                said(person=f"p{n}", stars=stars, proof=proof, language=language, said_at=DAY + timedelta(hours=n))
+                for n, (stars, proof, language) in enumerate(voices)
+            )
+        )
+        client = Client()
+        everyone = sorted(Voice.objects.values_list("pk", flat=True))
+        for parts in (
+            [f"?stars={star}" for star in range(1, 6)],
+            [f"?stars={star}&order=newest" for star in range(1, 6)],
+            ["?proof=none", "?proof=receipt"],
+            ["?language=de", "?language=en&order=helpful"],
+            ["?order=lowest"],
+            [""],
+        ):
+            assert sorted(pk for part in parts for pk in walk(client, part)) == everyone
+
+
+def test_those_with_photographs_stand_by_themselves(client: Client) -> None:
+    told(ada(id="1", name="ada"), ben(id="2", name="ben"))
+    assert 'name="pictures"' not in page(client)
+    for file in ("a.webp", "b.webp"):
+        notice.picture(Voice.objects.get(outside_id="1"), file=file, alt="A kettle", width=40, height=30)
+    shown = page(client, "?pictures=yes")
+    assert listed(shown) == [Voice.objects.get(outside_id="1").pk]
+    assert listed(page(client, "?pictures=yes&order=newest")) == listed(shown)
+    assert 'name="pictures"' in shown
+    assert 'alt="A kettle"' in shown
+
+
+def test_owners_stand_beside_others(client: Client) -> None:
+    told(
+        *crowd("5", "4"), said(person="o", stars="2.5", role="owner"), said(person="f", stars="1", role="former_owner")
+    )
+    told(said(person="x", stars="1", role="expert"))
+    words = plain(page(client))
+    assert re.search(r"Own it 1 [\d.]+ [\d.]+ to [\d.]+", words)
+    assert re.search(r"Used to own it 1 [\d.]+", words)
+    assert re.search(r"Do not say 2 [\d.]+", words)
+
+
+@given(
+    voices=lists(
+        tuples(sampled_from(["1", "2.5", "3.3", "5"]), sampled_from(["owner", "consumer"])), min_size=1, max_size=9
+    )
+)
+@patient
+def test_the_parts_by_owning_hold_everyone_and_all_alike_are_the_whole(voices: list[tuple[str, str]]) -> None:
+    with house():
+        told(*(said(person=f"p{n}", stars=stars, role=role) for n, (stars, role) in enumerate(voices)))
+        whole = score()
+        parts = owners_beside_others(whole)
+        assert sum(part["people"] for part in parts.values()) == len(voices)
+        if len(parts) == 1:
+            assert [part["value"] for part in parts.values()] == [whole.value]
+
+
+def test_each_sentence_about_the_score_opens_what_it_means(client: Client) -> None:
+    told(ada(), ben(), said(person="dora", collected="unknown"))
+    shown = page(client)
+    opened = [plain(part) for part in re.findall(r"<details><summary>(.*?)</summary>", shown, re.DOTALL)]
+    assert any("Likely between" in one for one in opened)
+    assert any("One of 3 had been asked to write. Of one we do not know." in one for one in opened)
+    assert any("No one person can move it by more than" in one for one in opened)
+
+
+def test_the_page_is_the_same_for_every_reader_and_has_no_form_to_post(client: Client) -> None:
+    told(ada())
+    stranger = client.get(PAGE)
+    client.force_login(Account.objects.of("dora@example.com"))
+    assert client.get(PAGE).content == stranger.content
+    main = stranger.content.decode().partition("<main")[2].partition("</main")[0]
+    assert 'method="post"' not in main
+    assert "csrf" not in main
 
 
 @pytest.mark.parametrize(
@@ -215,6 +315,11 @@ def test_what_the_company_says_is_marked_as_its_word(client: Client) -> None:
     assert "What Acme says: Boils a litre in two minutes." in plain(page(client))
 
 
+def test_the_companys_picture_is_shown_with_its_words(client: Client) -> None:
+    a_product(picture="0f.webp", picture_alt="A red kettle.")
+    assert '<img src="/media/small/0f.webp" alt="A red kettle.">' in page(client)
+
+
 def many_voices() -> None:
     """A thousand voices of every sort, with all that may stand beside them."""
     sorts = ("unasked", "invited", "rewarded", "paid", "unknown")
@@ -237,7 +342,10 @@ def many_voices() -> None:
     )
     told(*(said(id=f"m{n}", person=f"m{n}", stars="1", text="New words.", said_at=timezone.now()) for n in range(20)))
     Hold.objects.create(voice=Voice.objects.get(outside_id="m30"), ground="spam", evidence="x", placed_by="y")
-    a_reply(a_voice(outside_id="last", product=Product.objects.get(slug="kettle")))
+    last = a_voice(outside_id="last", product=Product.objects.get(slug="kettle"))
+    a_reply(last)
+    notice.picture(last, file="a.webp", alt="A kettle", width=4, height=3)
+    told(*(said(kind="question", stars="", text=f"Question {n}?", person=f"q{n}") for n in range(4)))
     recount.recount()
 
 

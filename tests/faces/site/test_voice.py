@@ -1,11 +1,20 @@
 """A voice's own page, which lasts: shown, held or taken back."""
 
-import pytest
-from cast import DAY, ada, said, settle, told
-from django.test import Client
+import re
+from datetime import timedelta
 
+import pytest
+from cast import DAY, a_source, a_voice, ada, crowd, heard, house, patient, said, score, settle, told
+from django.test import Client
+from hypothesis import given
+from hypothesis.strategies import lists, sampled_from
+
+from groundswell.faces.site.words import MEANS
 from groundswell.listen.hear import withdrawn_at_source
-from groundswell.record.models import Hold, Voice
+from groundswell.record.models import Account, Hold, Voice, Withdrawal
+from groundswell.weigh import order, recount
+from groundswell.weigh.models import Place
+from groundswell.weigh.why import why
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,6 +23,11 @@ def page(client: Client, voice: Voice) -> str:
     answer = client.get(f"/voices/{voice.pk}/")
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def plain(shown: str) -> str:
+    """What a page says, without its markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
 
 
 def test_it_shows_the_voice_and_leads_to_its_product(client: Client) -> None:
@@ -26,7 +40,7 @@ def test_it_shows_the_voice_and_leads_to_its_product(client: Client) -> None:
 
 def test_a_long_text_is_cut_in_the_list_and_leads_here(client: Client) -> None:
     told(ada(text="word " * 2000))
-    shown = client.get("/p/kettle/").content.decode()
+    shown = client.get("/p/kettle/").content.decode().partition("<main")[2]
     assert shown.count("word") < 400
     assert "Read all of it" in shown
 
@@ -61,6 +75,80 @@ def test_an_older_review_says_that_it_no_longer_counts(client: Client) -> None:
     told(ada(id="2", said_at=DAY.replace(month=4)))
     settle()
     assert "does not count" in page(client, Voice.objects.get(outside_id="1"))
+
+
+def test_it_says_why_it_counts_as_it_does(client: Client) -> None:
+    told(*crowd("5", "5", "1", "4"))
+    last, first = Voice.objects.filter(level=5).order_by("said_at")
+    words = plain(page(client, first))
+    assert "It counts as one voice among 4 customers: the same as any other." in words
+    found = re.search(r"With it the score is ([\d.]+); without it, it would be ([\d.]+)\.", words)
+    assert found is not None
+    assert float(found[1]) > float(found[2])
+    Withdrawal.objects.create(voice=first, by=first.author)
+    recount.recount()
+    assert f"{score().value:.2f}" == found[2]
+    assert "Among the 2 with 5 ★ it stands at place 1" in words
+    assert "It is the only one with 5 ★." in plain(page(client, last))
+
+
+@given(stars=lists(sampled_from("12345"), min_size=1, max_size=7))
+@patient
+def test_its_rank_is_its_place_among_those_with_the_same_stars(stars: list[str]) -> None:
+    with house():
+        told(*crowd(*stars))
+        for level in set(map(int, stars)):
+            placed = order.best(Place.objects.filter(level=level), {level - 1: (0, len(stars))})[level - 1]
+            reasons = [why(Voice.objects.get(pk=pk)) for pk in placed]
+            assert [reason.rank for reason in reasons if reason] == [*range(1, len(reasons) + 1)]
+
+
+def test_an_older_review_leads_to_the_one_that_counts(client: Client) -> None:
+    told(ada(id="1"), ada(id="2", said_at=DAY.replace(month=4)))
+    old, new = Voice.objects.order_by("said_at")
+    assert f'<a href="/voices/{new.pk}/">The newer one</a>' in page(client, old)
+
+
+def test_mere_readers_get_no_cookie_and_no_form(client: Client) -> None:
+    told(ada(id="1"))
+    answer = client.get(f"/voices/{Voice.objects.get().pk}/")
+    assert not answer.cookies
+    assert 'method="post"' not in answer.content.decode().partition("<main")[2].partition("</main")[0]
+    assert "Sign in to say so" in answer.content.decode()
+
+
+def test_what_was_amended_waits_to_be_weighed_anew(client: Client) -> None:
+    told(ada(id="1", stars="1"))
+    heard(ada(id="1", stars="4", said_at=DAY + timedelta(days=1)))
+    assert "It was amended a moment ago" in page(client, Voice.objects.get())
+    settle()
+    assert "It is the only one with 4 ★." in plain(page(client, Voice.objects.get()))
+
+
+def test_its_author_finds_there_how_to_amend_it_and_take_it_back(client: Client) -> None:
+    told(ada(id="1"))
+    account = Account.objects.of("ada@example.com")
+    mine = a_voice(author=account.speaker("Ada"), source=a_source("site"), product=Voice.objects.get().product)
+    client.force_login(account)
+    shown = page(client, mine)
+    assert f'href="/voices/{mine.pk}/amend/"' in shown
+    assert f'href="/voices/{mine.pk}/withdraw/"' in shown
+    assert f'href="/voices/{mine.pk}/confirm/"' not in shown
+    assert "/amend/" not in page(client, Voice.objects.get(outside_id="1"))
+
+
+def test_each_label_opens_what_it_means(client: Client) -> None:
+    told(ada(role="owner", obtained="sample", id="1", reply="Thanks."))
+    for shown in (page(client, Voice.objects.order_by("pk")[0]), client.get("/p/kettle/").content.decode()):
+        opened = re.findall(r'popovertarget="means-([\w-]+)"', shown)
+        assert {"proof-receipt", "collected-unasked", "role-owner", "obtained-sample"} <= {*opened}
+        assert all(shown.count(f'popover id="means-{name}"') == 1 for name in opened)
+
+
+def test_every_word_of_disclosure_proof_and_tie_is_explained() -> None:
+    wanted = {f"proof-{one}" for one in Voice.Proof.values} | {f"collected-{one}" for one in Voice.Collected.values}
+    assert wanted <= {*MEANS}
+    assert {"tie-friend", "tie-family", "tie-coworker", "role-owner", "role-former_owner"} <= {*MEANS}
 
 
 def test_an_answer_leads_to_what_it_answers(client: Client) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from groundswell.faces.site import words
+from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
 from groundswell.record.shown import Shown
 
@@ -52,3 +53,9 @@ def asked(reading: Reading, **changes: object) -> str:
 def named(shown: Shown) -> str:
     """Who said it, as shown."""
     return shown.name or _("somebody without a name")
+
+
+@register.filter
+def labels(shown: Shown) -> list[Label]:
+    """The labels of a voice, each of which opens what it means."""
+    return list(labels_of(shown))

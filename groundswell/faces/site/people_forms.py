@@ -1,0 +1,104 @@
+"""What somebody may change about themselves, and how it must look."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.faces.site.words import told
+
+
+def given(request: HttpRequest) -> QueryDict | None:
+    """What was sent, if anything was: boxes left unticked send nothing at all."""
+    return request.POST if request.method == "POST" else None
+
+
+class PlainForm(forms.Form):
+    """Labels without a colon behind them."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.label_suffix = ""
+
+
+class AddressForm(PlainForm):
+    """Where the code goes."""
+
+    is_too_often = False
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username webauthn", "inputmode": "email"}),
+        error_messages={
+            "required": _("Please write your e-mail address."),
+            "invalid": _("This is no e-mail address. It looks like name@example.org."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class CodeForm(PlainForm):
+    """Six digits, comfortable on a telephone."""
+
+    code = forms.CharField(
+        label=_("The six digits in the letter"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
+        error_messages={"required": _("Please type the six digits.")},
+    )
+
+
+def is_a_name(name: str) -> None:
+    """A name, and no address or anything else by which somebody is reached."""
+    if "@" in name or "://" in name:
+        raise ValidationError(told("private_data"))
+
+
+class NameForm(PlainForm):
+    """The name beside all that somebody says, or beside one product."""
+
+    name = forms.CharField(
+        label=_("Your name, as others will see it"),
+        help_text=_("A first name or a made-up one will do. Leave it empty to stay without one."),
+        required=False,
+        max_length=60,
+        validators=[is_a_name],
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+
+class MailForm(PlainForm):
+    """Whether letters are wanted."""
+
+    reply = forms.BooleanField(
+        label=_("Write to me when somebody answers what I said: at most one letter for each answer."), required=False
+    )
+
+
+TIES = {"friend": _("a friend"), "family": _("family"), "coworker": _("somebody I work with")}
+
+
+class TieForm(PlainForm):
+    """How two people stand to each other, as one of them sees it."""
+
+    kind = forms.ChoiceField(label=_("Who is it?"), choices=[*TIES.items()], widget=forms.RadioSelect)
+    is_public = forms.BooleanField(label=_("Others may know of it, if the other side agrees too."), required=False)
+
+
+class ConfirmForm(PlainForm):
+    """The other side's yes to a tie."""
+
+    is_public = forms.BooleanField(label=_("Others may know of it."), required=False)
+
+
+class EraseForm(PlainForm):
+    """A last question before all is gone."""
+
+    sure = forms.BooleanField(
+        label=_("I want all of this erased. I know that it cannot be undone."),
+        error_messages={"required": _("Please tick this first, if you are sure.")},
+    )
