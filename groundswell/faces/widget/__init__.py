@@ -1,0 +1,1 @@
+"""WIDGET: a product's voices on someone else's page."""
