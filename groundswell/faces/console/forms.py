@@ -1,0 +1,208 @@
+"""What somebody at a company may send, and how it must look."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.listen.catalogue import gtin_trouble
+from groundswell.listen.catalogue_file import MOST_BYTES
+from groundswell.listen.reasons import GROUNDS
+from groundswell.record.models import Company, Key, Membership, Product
+
+ROLES = (
+    (Membership.Role.CARE, _("Care: answers, holds back, edits products")),
+    (Membership.Role.READER, _("Reader: reads, and changes nothing")),
+    (Membership.Role.OWNER, _("Owner: may do all, also let people in")),
+)
+SCOPES = (
+    (Key.Scope.WRITE, _("Write: bring voices in")),
+    (Key.Scope.READ, _("Read: what everybody may read, and no more")),
+)
+
+
+class Plain(forms.Form):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **more})
+
+
+def words(label: Any, rows: int, most: int, **more: Any) -> forms.CharField:
+    """A field for a few sentences."""
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class FirstForm(Plain):
+    """The first owner: which company, and whom."""
+
+    name = forms.CharField(label=_("Your company's name"), max_length=200)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("You sign in with it from now on. Nobody is shown it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class ReplyForm(Plain):
+    """What the company says below a voice."""
+
+    text = words(_("Your company's reply"), 5, 5000)
+
+
+class HoldForm(Plain):
+    """A ground, and what it rests on."""
+
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[(ground.value, words) for ground, words in GROUNDS.items()],  # type: ignore[attr-defined]
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose a ground.")},
+    )
+    evidence = words(
+        _("What does it rest on?"),
+        4,
+        2000,
+        help_text=_("In words that its author will read: what is said where, and why that is so."),
+    )
+
+
+class ReasonForm(Plain):
+    """Why a hold is lifted, or a report closed."""
+
+    why = words(_("Why?"), 3, 500)
+
+
+class ProductForm(Plain):
+    """What a company tells of a product."""
+
+    title = forms.CharField(label=_("Title"), max_length=300)
+    brand = forms.CharField(label=_("Brand"), max_length=200, required=False)
+    category = forms.CharField(label=_("Category"), max_length=100, required=False)
+    about = words(_("What it is, in your words"), 5, 20_000, required=False)
+    sku = forms.CharField(
+        label=_("Your own number for it (SKU)"),
+        max_length=100,
+        required=False,
+        help_text=_("The widget and the API find it by this number."),
+    )
+    gtin = forms.CharField(
+        label=_("GTIN"),
+        max_length=20,
+        required=False,
+        help_text=_("The number below the bar code: 8, 12, 13 or 14 digits."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    mpn = forms.CharField(label=_("The maker's number (MPN)"), max_length=100, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, product: Product | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.product = product
+
+    def clean_gtin(self) -> str:
+        given = "".join(self.cleaned_data["gtin"].replace("-", " ").split())
+        trouble = gtin_trouble(given)
+        # A wrong number that stands already is told of in its own time, not when the title is mended.
+        if trouble and not (self.product and self.product.gtin == given):
+            found, wanted = trouble
+            told = {"found": found, "wanted": wanted}
+            if wanted.isdigit():
+                raise ValidationError(_now("Found %(found)s, but the check digit fits %(wanted)s.") % told)
+            raise ValidationError(_now("Found %(found)s, wanted 8, 12, 13 or 14 digits.") % told)
+        return given
+
+
+class PictureForm(Plain):
+    """How a product looks, and the same in words."""
+
+    picture = forms.FileField(
+        label=_("A picture"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or GIF, up to 8 MB. It is drawn anew, without what the camera noted down."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )
+    picture_alt = forms.CharField(
+        label=_("The picture in words"),
+        max_length=300,
+        required=False,
+        help_text=_("For those who do not see it: what is to be seen?"),
+    )
+
+
+class VersionForm(Plain):
+    """A version, and since when it is sold."""
+
+    name = forms.CharField(label=_("Version"), max_length=100)
+    released_on = forms.DateField(
+        label=_("Sold since"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01"}),
+    )
+
+
+class AliasForm(Plain):
+    """What a source calls a product."""
+
+    source = forms.CharField(
+        label=_("Where"), max_length=120, help_text=_("As voices from there name it: site, api/…, trustpilot …")
+    )
+    value = forms.CharField(label=_("Its name there"), max_length=300)
+
+
+class FileForm(Plain):
+    """A file of products, or its text once it was read."""
+
+    file = forms.FileField(
+        label=_("A CSV file"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,text/csv"})
+    )
+    text = forms.CharField(
+        label=_("The file as it was read; mend it here if you like"),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "wrap": "off"}),
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class KeyForm(Plain):
+    """Who will use a key, and for what."""
+
+    name = forms.CharField(
+        label=_("Who will use it?"), max_length=30, help_text=_("For example: shop, till, newsletter.")
+    )
+    scope = forms.ChoiceField(label=_("What may it do?"), choices=SCOPES, widget=forms.RadioSelect, initial="write")
+
+
+class CompanyForm(Plain):
+    """What a company says of itself."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    contact = forms.EmailField(
+        label=_("Contact address"),
+        required=False,
+        help_text=_("One address for readers, authors and authorities. It is shown in public."),
+    )
+    address = words(_("Postal address"), 4, 500, required=False)
+    website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
+
+    @classmethod
+    def of(cls, company: Company) -> dict[str, str]:
+        return {name: getattr(company, name) for name in cls.base_fields}
+
+
+class InviteForm(Plain):
+    """Whom to ask in, and as what."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect, initial=Membership.Role.CARE)
+
+
+class RoleForm(Plain):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES)

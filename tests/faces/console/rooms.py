@@ -1,0 +1,58 @@
+"""The people at Acme and at its rival, and how they come in."""
+
+from typing import Any
+
+from cast import a_company, a_product, a_source, a_voice
+from django.test import Client
+
+from groundswell.record.models import Account, Alias, Company, Hold, Key, Membership, Report
+
+ROLES = ("owner", "care", "reader")
+
+
+def an_account(name: str) -> Account:
+    return Account.objects.of(f"{name}@acme.example")
+
+
+def a_member(role: str = "owner", name: str = "", company: Company | None = None) -> Account:
+    """Somebody who works for Acme, unless told otherwise."""
+    account = an_account(name or role)
+    Membership.objects.get_or_create(account=account, company=company or a_company(), defaults={"role": role})
+    return account
+
+
+def signed_in(account: Account | None) -> Client:
+    client = Client()
+    if account is not None:
+        client.force_login(account)
+    return client
+
+
+def at(page: str = "", company: str = "acme") -> str:
+    return f"/console/at/{company}/{page}"
+
+
+def a_report(voice: Any, **parts: Any) -> Report:
+    plain = {"ground": "spam", "words": "It is an advertisement.", "number": f"R{Report.objects.count()}"}
+    return Report.objects.create(voice=voice, **{**plain, **parts})
+
+
+def a_house(name: str) -> dict[str, int]:
+    """A company with one of everything, and the number of each."""
+    company = a_company(name)
+    slug = company.slug
+    product = a_product(f"{slug}-kettle", company=company, sku="K1")
+    voice = a_voice(product=product)
+    held = a_voice(product=product)
+    by = a_member("owner", f"owner-{slug}", company)
+    second = a_member("care", f"care-{slug}", company)
+    hold = Hold.objects.create(voice=held, ground="spam", evidence="seen", placed_by=by.email, account=by)
+    return {
+        "voice": voice.pk,
+        "hold": hold.pk,
+        "report": a_report(voice).pk,
+        "product": product.pk,
+        "alias": Alias.objects.create(source=a_source(), company=company, product=product, value=slug).pk,
+        "key": Key.objects.create(name=slug, scope="read", digest=slug, company=company).pk,
+        "member": Membership.objects.get(account=second).pk,
+    }
