@@ -1,10 +1,13 @@
 """Errors as programs read them: problem+json (RFC 9457), with what was found and what was wanted."""
 
+import inspect
 import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -50,6 +53,20 @@ def telling_what_is_not_allowed(view: Callable[..., HttpResponse]) -> Callable[.
     return asked
 
 
+def without_slips(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The same view, which refuses what it does not know in the query: a slip in a filter's name must not widen it."""
+    known = inspect.signature(view).parameters
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **more: Any) -> Any:
+        strange = [name for name in request.GET if name not in known]
+        if strange:
+            raise Problem(422, "Not a parameter", f"found {strange[0][:40]!r}, wanted those of the OpenAPI page")
+        return view(request, *args, **more)
+
+    return asked
+
+
 def add_handlers(api: NinjaAPI) -> None:
     """Turn every way in which a request can fail into a problem."""
 
@@ -60,14 +77,20 @@ def add_handlers(api: NinjaAPI) -> None:
         return answer(422, "Refused", str(error), reason=error.reason, found=error.found, wanted=error.wanted)
 
     def invalid(request: HttpRequest, error: Any) -> HttpResponse:
-        told = [{"where": list(e["loc"]), "wanted": e["msg"]} for e in error.errors]
+        told = [{"where": where(e["loc"]), "wanted": e["msg"]} for e in error.errors]
         return answer(422, "Not well formed", "The request does not have the shape of the OpenAPI page.", errors=told)
 
     def not_known(request: HttpRequest, error: Any) -> HttpResponse:
-        return answer(401, "No key", "Send a write key as `Authorization: Bearer …`.")
+        told = answer(401, "No key", "Send a write key as `Authorization: Bearer …`.")
+        told["WWW-Authenticate"] = "Bearer"
+        return told
 
     def http_error(request: HttpRequest, error: Any) -> HttpResponse:
-        return answer(error.status_code, str(error))
+        # Ninja tells what it could not read as JSON only where it debugs; its cause knows the place.
+        return answer(error.status_code, str(error), why_unread(error.__cause__))
+
+    def too_big(request: HttpRequest, error: Any) -> HttpResponse:
+        return answer(413, "Too big", f"wanted a body of at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes")
 
     def not_found(request: HttpRequest, error: Any) -> HttpResponse:
         return answer(404, "Not found", str(error))
@@ -82,6 +105,20 @@ def add_handlers(api: NinjaAPI) -> None:
         (AuthenticationError, not_known),
         (HttpError, http_error),
         (Http404, not_found),
+        (RequestDataTooBig, too_big),
         (KeyReused, reused),
     ):
         api.add_exception_handler(kind, handler)
+
+
+def where(path: tuple[Any, ...]) -> list[Any]:
+    """Where in a request something stands; of the body, without our own name for it."""
+    part, *names = path
+    return [part, *(names[1:] if part == "body" else names)]
+
+
+def why_unread(cause: BaseException | None) -> str:
+    """Where a body stops being JSON, without repeating it."""
+    if isinstance(cause, json.JSONDecodeError):
+        return f"{cause.msg}, at line {cause.lineno}, column {cause.colno}"
+    return "wanted UTF-8" if isinstance(cause, UnicodeDecodeError) else ""

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from groundswell.faces.api.problems import Problem
+from groundswell.faces.api.problems import Problem, without_slips
 from groundswell.faces.api.shapes import (
     AccountOut,
     PartOut,
@@ -19,7 +19,7 @@ from groundswell.faces.api.shapes import (
     VoiceOut,
     VoicesOut,
 )
-from groundswell.record.models import Product, Voice
+from groundswell.record.models import Product, Voice, VoiceKind
 from groundswell.record.shown import account_of, show, visible
 from groundswell.weigh import order, score, search
 from groundswell.weigh.models import Score, Whose
@@ -28,14 +28,22 @@ router = Router()
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Slug = Annotated[str, Path(max_length=100, examples=["kettle"])]
+ORDERS = "`fair`: each person once, by the newest review; `newest`: older reviews of the same people and experts too"
+KINDS = "such as `review`, `mention`, `question`"
 NO_SCORE = ScoreOut(value=None, low=None, high=None, people=0, effective=0.0, one_person_moves=None)
 TROUBLES: dict[Any, Any] = {404: ProblemOut, 422: ProblemOut}
 
 
-@router.get("/products", response={200: ProductsOut, 422: ProblemOut})
+@router.get(
+    "/products",
+    response={200: ProductsOut, 422: ProblemOut},
+    operation_id="list_products",
+    summary="Products, with their scores",
+)
+@without_slips
 def products(
     request: HttpRequest,
-    q: Annotated[str, Query(max_length=200)] = "",
+    q: Annotated[str, Query(max_length=200, description="words of title, brand or category, or a number")] = "",
     limit: Limit = 20,
     after: Annotated[int, Query(ge=0, le=10_000_000, description="from the path in `next`")] = 0,
 ) -> ProductsOut:
@@ -48,7 +56,9 @@ def products(
     )
 
 
-@router.get("/products/{slug}", response={200: ProductOut, **TROUBLES})
+@router.get(
+    "/products/{slug}", response={200: ProductOut, **TROUBLES}, operation_id="read_product", summary="One product"
+)
 def product(request: HttpRequest, slug: Slug) -> ProductOut:
     """One product, with its score and what it rests on."""
     found = product_at(slug)
@@ -69,13 +79,19 @@ def product(request: HttpRequest, slug: Slug) -> ProductOut:
     )
 
 
-@router.get("/products/{slug}/voices", response={200: VoicesOut, **TROUBLES})
+@router.get(
+    "/products/{slug}/voices",
+    response={200: VoicesOut, **TROUBLES},
+    operation_id="list_voices",
+    summary="Voices of a product",
+)
+@without_slips
 def voices(
     request: HttpRequest,
     slug: Slug,
-    order: Literal["fair", "newest"] = "fair",
-    kind: Annotated[str, Query(max_length=20, pattern=r"^[\w-]+$")] = "review",
-    whose: Literal["consumers", "experts"] = "consumers",
+    order: Annotated[Literal["fair", "newest"], Query(description=ORDERS)] = "fair",
+    kind: Annotated[str, Query(max_length=20, pattern=r"^[\w-]+$", description=KINDS)] = "review",
+    whose: Annotated[Literal["consumers", "experts"], Query(description="of the fair order alone")] = "consumers",
     limit: Limit = 20,
     after: Annotated[str, Query(max_length=120, description="from the path in `next`")] = "",
 ) -> VoicesOut:
@@ -104,6 +120,9 @@ def fair(request: HttpRequest, found: Product, whose: str, limit: int, after: st
 
 
 def newest(request: HttpRequest, found: Product, kind: str, limit: int, after: str) -> VoicesOut:
+    kinds = sorted(VoiceKind.objects.values_list("pk", flat=True))
+    if kind not in kinds:
+        raise Problem(422, "Not a kind", f"found {kind!r}, wanted {', '.join(kinds)}")
     rows = older_than(visible(order.newest(found.pk)).filter(kind=kind), after)[: limit + 1]
     keys = list(rows.values_list("pk", "said_at"))
     items = [VoiceOut.of(one) for one in show([pk for pk, _ in keys[:limit]])]

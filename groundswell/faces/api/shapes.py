@@ -11,6 +11,9 @@ from groundswell.listen.said import Said
 from groundswell.record.shown import Shown, Wording
 
 Short = Annotated[str, Field(max_length=200)]
+SCALE = r"^(-?\d{1,6}(\.\d{1,3})?-\d{1,6}(\.\d{1,3})?)?$"
+PRODUCT = "its SKU, the last part of its address, or your name for it; `gtin`, `sku` or `product_title` stand for it"
+PERSON = "your name, number or mail address of the author, to know them again; empty: nobody in particular"
 
 
 class ProblemOut(Schema):
@@ -180,18 +183,21 @@ class VoiceIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    product: Annotated[str, Field(max_length=300)] = ""
-    person: Short = ""
-    id: Annotated[str, Field(max_length=190)] = ""
-    kind: Annotated[str, Field(max_length=20)] = "review"
+    product: Annotated[str, Field(max_length=300, description=PRODUCT)] = ""
+    person: Annotated[Short, Field(description=PERSON)] = ""
+    id: Annotated[str, Field(max_length=190, description="your own id of it; without one it is known by content")] = ""
+    kind: Annotated[str, Field(max_length=20, description="a review without stars counts as a mention")] = "review"
     # Bounded: a number such as 1e999999999 is short, and written out it fills the memory.
-    stars: Annotated[Decimal, Field(max_digits=40, decimal_places=20)] | None = None
-    scale: Annotated[str, Field(max_length=20, pattern=r"^(-?\d{1,6}(\.\d{1,3})?-\d{1,6}(\.\d{1,3})?)?$")] = ""
+    stars: Annotated[
+        Annotated[Decimal, Field(max_digits=40, decimal_places=20)] | None,
+        Field(description="within `scale`, with a decimal point"),
+    ] = None
+    scale: Annotated[str, Field(max_length=20, pattern=SCALE, description="lowest-highest, `1-10`; empty: 1-5")] = ""
     title: Annotated[str, Field(max_length=300)] = ""
     text: Annotated[str, Field(max_length=100_000)] = ""
     language: Annotated[str, Field(max_length=12, pattern=r"^([A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?)?$")] = ""
-    said_at: datetime | None = None
-    name: Short = ""
+    said_at: Annotated[datetime | None, Field(description="without a zone: UTC")] = None
+    name: Annotated[Short, Field(description="as it is shown; empty: `person`")] = ""
     role: Literal["consumer", "owner", "former_owner", "expert", "staff"] = "consumer"
     collected: Literal["unasked", "invited", "rewarded", "employee", "paid", "campaign", "unknown"] = "unknown"
     proof: Literal["none", "claimed", "receipt", "order", "kept"] = "none"
@@ -204,14 +210,14 @@ class VoiceIn(Schema):
     unhelpful: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
     country: Annotated[str, Field(pattern=r"^([A-Za-z]{2})?$")] = ""
     url: Annotated[str, Field(max_length=500)] = ""
-    answers: Annotated[str, Field(max_length=200)] = ""
+    answers: Annotated[str, Field(max_length=200, description="the `id` of the voice that it answers")] = ""
     audience: Literal["public", "circle", "person"] = "public"
-    to: Short = ""
-    reply: Annotated[str, Field(max_length=100_000)] = ""
+    to: Annotated[Short, Field(description="whom it was told, for audience `person`")] = ""
+    reply: Annotated[str, Field(max_length=100_000, description="the company's reply to it")] = ""
     reply_at: datetime | None = None
-    held: Annotated[str, Field(max_length=1000)] = ""
-    company: Short = ""
-    product_title: Annotated[str, Field(max_length=300)] = ""
+    held: Annotated[str, Field(max_length=1000, description="why you keep it back; empty: it is shown")] = ""
+    company: Annotated[Short, Field(description="whose product it is; empty: the key's company")] = ""
+    product_title: Annotated[str, Field(max_length=300, description="of a product that is new")] = ""
     brand: Short = ""
     gtin: Annotated[str, Field(max_length=20)] = ""
     mpn: Annotated[str, Field(max_length=100)] = ""

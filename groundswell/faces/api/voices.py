@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Header, Path, Query, Router
 from ninja.security import HttpBearer
 
-from groundswell.faces.api.problems import Problem
+from groundswell.faces.api.problems import Problem, without_slips
 from groundswell.faces.api.shapes import HeardOut, ProblemOut, SealOut, SealsOut, VoiceIn, VoiceOut
 from groundswell.listen.hear import hear
 from groundswell.listen.item import Outcome
@@ -17,6 +17,8 @@ from groundswell.record.models import Key, Seal
 from groundswell.record.shown import show
 
 router = Router()
+
+NAMED = "a name of your choosing for this request: sent again within two days, it gets the same answer"
 
 
 class WriteKey(HttpBearer):
@@ -39,13 +41,16 @@ class WriteKey(HttpBearer):
         401: ProblemOut,
         403: ProblemOut,
         409: ProblemOut,
+        413: ProblemOut,
         422: ProblemOut,
     },
+    operation_id="tell_voice",
+    summary="Tell what somebody said",
 )
 def post(
     request: HttpRequest,
     said: VoiceIn,
-    idempotency_key: Annotated[str, Header(max_length=200, alias="Idempotency-Key")] = "",
+    idempotency_key: Annotated[str, Header(max_length=200, alias="Idempotency-Key", description=NAMED)] = "",
 ) -> tuple[int, Any]:
     """Tell what somebody said. Told again, it is a repeat and answers 200; a new voice answers 201."""
     key: Key = request.auth  # type: ignore[attr-defined]
@@ -67,7 +72,12 @@ def post(
     return status, body
 
 
-@router.get("/voices/{number}", response={200: VoiceOut, 404: ProblemOut, 422: ProblemOut})
+@router.get(
+    "/voices/{number}",
+    response={200: VoiceOut, 404: ProblemOut, 422: ProblemOut},
+    operation_id="read_voice",
+    summary="One voice",
+)
 def voice(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> VoiceOut:
     """One voice, by the number in its permanent address."""
     shown = show([number])
@@ -76,7 +86,8 @@ def voice(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]
     return VoiceOut.of(shown[0])
 
 
-@router.get("/seals", response={200: SealsOut, 422: ProblemOut})
+@router.get("/seals", response={200: SealsOut, 422: ProblemOut}, operation_id="list_seals", summary="The daily seals")
+@without_slips
 def seals(
     request: HttpRequest,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,

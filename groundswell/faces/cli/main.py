@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from pkgutil import iter_modules
 
 import django
@@ -18,6 +19,8 @@ from groundswell.faces.cli.management import commands
 # Python keeps `import` for itself, so the file of that command has a longer name.
 FILES = {"import": "import_file"}
 NAMES = {file: name for name, file in FILES.items()}
+# Commands that work on files alone: they need no database, and leave no home behind.
+HOMELESS = {"lab"}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -27,12 +30,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     if len(words) > 1 and words[1] in {"--version", "version"}:
         print(f"groundswell {version('groundswell')}")  # noqa: T201 - a terminal's answer
         return
+    if len(words) > 1 and words[1] in HOMELESS:
+        # A secret of nobody's: it signs nothing, and keeps the settings from making a home for one.
+        os.environ.setdefault("GROUNDSWELL_SECRET", "the lab signs nothing")
+        # Compiled once on this machine, and not beside the source.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(Path("~/.cache/groundswell/numba").expanduser()))
     django.setup()
     if len(words) < 2 or words[1] in {"-h", "--help", "help"}:
         print(overview())  # noqa: T201 - a terminal's answer
         return
     words[1] = FILES.get(words[1], words[1])
-    if words[1] in ours() and not {"-h", "--help"} & set(words):
+    if words[1] in set(ours()) - HOMELESS and not {"-h", "--help"} & set(words):
         prepare_home()
     ManagementUtility(["groundswell", *words[1:]]).execute()
 

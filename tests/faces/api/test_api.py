@@ -210,6 +210,8 @@ def test_experts_stand_beside(client):
         "limit=101",
         "limit=many",
         "kind=%00",
+        "kind=revue",
+        "stars=1",
     ],
 )
 def test_garbage_is_refused_as_a_problem(client, query):
@@ -312,6 +314,24 @@ def test_what_is_no_voice_at_all_is_a_problem(client, key, body):
     headers = {"authorization": f"Bearer {key}"}
     response = client.post(f"{API}/voices", body, content_type="application/json", headers=headers)
     assert is_problem(response, 422) or is_problem(response, 400)
+
+
+def test_a_body_says_where_it_stops_being_json_and_how_large_it_may_be(client, key, settings):
+    headers = {"authorization": f"Bearer {key}"}
+
+    def told(body):
+        return client.post(f"{API}/voices", body, content_type="application/json", headers=headers)
+
+    assert json.loads(told(b"{").content)["detail"].endswith("at line 1, column 2")
+    assert json.loads(told("ö".encode("cp1252")).content)["detail"] == "wanted UTF-8"
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    assert is_problem(told(b" " * 101), 413)
+
+
+def test_what_stands_wrong_is_named_as_it_was_sent_and_a_key_is_asked_for(client, key):
+    (trouble,) = post(client, key, prodct="kettle").json()["errors"]
+    assert trouble["where"] == ["body", "prodct"]
+    assert post(client, "").headers["WWW-Authenticate"] == "Bearer"
 
 
 def test_half_a_character_is_no_reason_to_fall(client, key):

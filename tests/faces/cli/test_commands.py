@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from groundswell.faces.cli import main as cli
+from groundswell.faces.cli.management.commands.serve import refuse_taken
 from groundswell.record.access import key_of
 from groundswell.record.models import Key, News, Seal, Unread, Voice
 from groundswell.weigh.models import Epoch, Score
@@ -64,6 +66,25 @@ def test_import_tells_a_person_in_words(say, file):
     out, err = say("import", str(file), "--format", "csv")
     assert out == ""
     assert "read 4, heard 2, repeated 1" in err
+
+
+def test_import_writes_down_each_refused_row(say, file, tmp_path):
+    path = tmp_path / "refused.jsonl"
+    say("import", str(file), "--format", "csv", "--refused", str(path))
+    (one,) = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    assert (one["line"], one["reason"]) == (5, "unreadable_stars")
+
+
+def test_an_import_of_an_empty_file_says_that_nothing_was_read(say, tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_text("product,stars\n", encoding="utf-8")
+    assert "read 0" in say("import", str(path), "--format", "csv").err
+
+
+def test_help_calls_the_import_by_the_name_it_has(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["groundswell", "import", "--help"])
+    assert capsys.readouterr().out.startswith("usage: groundswell import [")
 
 
 def test_a_dry_run_keeps_nothing(say, file):
@@ -183,6 +204,14 @@ def test_work_until_idle_leaves_nothing_to_do(say):
     say("work", "--until-idle")
     assert not Unread.objects.exists()
     assert Score.objects.get().people == 2
+
+
+def test_no_two_houses_share_a_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Cannot listen at http://127.0.0.1:{port}: Address already in use"):
+            call_command("serve", "--port", str(port), "--without-worker")
+    refuse_taken("127.0.0.1", port)  # free again, and nothing to refuse
 
 
 def test_every_command_is_in_the_overview(capsys):

@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,13 @@ class Command(BaseCommand):
         parser.add_argument("--scale", default="", help="lowest-highest of all stars in a CSV, such as 0-10")
         parser.add_argument("--dry-run", action="store_true", help="report what would happen, and keep nothing")
         parser.add_argument("--report", default="", help="- prints the report as JSON; a path writes it there")
+        parser.add_argument("--refused", type=Path, help="where to write each refused row: its line, and why, as JSON")
 
-    def handle(self, *args: Any, file: Path, report: str, **options: Any) -> None:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        # Python keeps `import` for itself; who types it shall read it.
+        return super().create_parser(prog_name, "import", **kwargs)
+
+    def handle(self, *args: Any, file: Path, report: str, refused: Path | None, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"no file {file}")
         try:
@@ -39,7 +45,10 @@ class Command(BaseCommand):
         # A batch is tens of thousands of objects that live together: looking for circles among them is a tenth
         # of the time, and finds none.
         gc.set_threshold(200_000, 20, 20)
-        with tqdm(total=file.stat().st_size, unit="B", unit_scale=True, file=sys.stderr, disable=None) as bar:
+        with (
+            refused.open("w", encoding="utf-8") if refused else nullcontext(None) as rows,
+            tqdm(total=file.stat().st_size, unit="B", unit_scale=True, file=sys.stderr, disable=None) as bar,
+        ):
             done = Import(
                 path=file,
                 format=options["format"],
@@ -53,6 +62,7 @@ class Command(BaseCommand):
                 source=options["source"],
                 dry_run=options["dry_run"],
                 tell=lambda line: bar.write(line, file=sys.stderr),
+                keep=lambda one: rows and rows.write(json.dumps(one._asdict(), ensure_ascii=False) + "\n"),
                 step=lambda position: (bar.update(position - bar.n), None)[1],
             ).run()
         self.tell(done.as_dict(), report)
@@ -64,4 +74,5 @@ class Command(BaseCommand):
         elif report:
             Path(report).write_text(line + "\n", encoding="utf-8")
         else:
-            self.stderr.write(", ".join(f"{name} {value}" for name, value in done.items() if value))
+            told = {"read": done["read"]} | {name: value for name, value in done.items() if value}
+            self.stderr.write(", ".join(f"{name} {value}" for name, value in told.items()))

@@ -14,7 +14,12 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="act", required=True)
         create = acts.add_parser("create", help="make a key and print it, once")
         create.add_argument("name", help="who will use it")
-        create.add_argument("--scope", choices=["read", "write"], default="read")
+        create.add_argument(
+            "--scope",
+            choices=["read", "write"],
+            default="read",
+            help="write: it may bring voices in; reading needs no key",
+        )
         create.add_argument("--company", default="", help="whose voices it brings; else the first company's")
         acts.add_parser("list", help="show all keys, not their secrets")
         end = acts.add_parser("end", help="close a key")

@@ -1,15 +1,20 @@
 """Serve the site, the API and the worker: one command, one process tree."""
 
+import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 from granian.constants import Interfaces
 from granian.server import Server
+
+from groundswell.record.members import first_token
 
 # More threads than this only wait for each other (see docs/decisions/0013).
 THREADS = 2
@@ -26,8 +31,12 @@ class Command(BaseCommand):
         parser.add_argument("--without-worker", action="store_true", help="jobs run elsewhere: groundswell work")
 
     def handle(self, *args: Any, host: str, port: int, workers: int, without_worker: bool, **options: Any) -> None:
+        refuse_taken(host, port)
+        # The processes that answer read their settings anew: let them know the address that was asked for.
+        os.environ |= {"GROUNDSWELL_HOST": host, "GROUNDSWELL_PORT": str(port)}
         worker = None if without_worker else Worker()
-        self.stderr.write(f"Groundswell is at http://{host}:{port} (Ctrl-C ends it)")
+        self.stderr.write(f"Groundswell is at http://{host}:{port} (Ctrl-C ends it). Its home is {settings.HOME}.")
+        self.tell_of_the_first(os.environ.get("GROUNDSWELL_SITE", f"http://{host}:{port}").rstrip("/"))
         server = Server(
             target="groundswell.wsgi:application",
             interface=Interfaces.WSGI,
@@ -45,6 +54,24 @@ class Command(BaseCommand):
         finally:
             if worker is not None:
                 worker.stop()
+
+    def tell_of_the_first(self, site: str) -> None:
+        """While nobody works for any company: the address, once to be used, that makes the first owner."""
+        token = first_token()
+        if token:
+            address = site + reverse("console:first", args=[token])
+            self.stderr.write(f"Nobody is in its rooms yet. Open this once, to come in as the owner:\n{address}")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise CommandError where we cannot listen: two servers would share a port, and each reader meet either house."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        found = f"Cannot listen at http://{host}:{port}: {error.strerror}."
+        wanted = "End what runs there, or name another port: --port, or GROUNDSWELL_PORT."
+        raise CommandError(f"{found} {wanted}") from error
 
 
 class Worker:
