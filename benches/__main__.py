@@ -5,7 +5,7 @@ import sys
 
 from benches.measure import machine
 
-BENCHES = ("hear", "page", "recount")
+BENCHES = ("hear", "page", "paint", "recount")
 
 
 def main() -> None:

@@ -13,10 +13,9 @@ from django.urls import path
 from granian.constants import Interfaces
 from granian.server import Server
 
-from groundswell.faces.cli.management.commands.serve import BACKLOG, THREADS
-
 PAGES = Path(os.environ["GROUNDSWELL_HOME"]) / "pages"  # each page's bytes, as a reader got them
-KINDS = {"page": "text/html; charset=utf-8", "product": "application/json; charset=utf-8"}
+HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
+KINDS = {"page": HTML, "rendered": HTML, "widget": JSON, "product": JSON}
 
 
 def known(name: str) -> bytes:
@@ -55,8 +54,8 @@ if __name__ == "__main__":
         interface=Interfaces.WSGI,
         address="127.0.0.1",
         port=int(sys.argv[1]),
-        blocking_threads=THREADS,
-        backpressure=BACKLOG,
+        blocking_threads=int(os.environ["BENCH_THREADS"]),
+        backpressure=int(os.environ["BENCH_BACKLOG"]),
         websockets=False,
         log_enabled=False,
     ).serve()

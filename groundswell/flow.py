@@ -5,19 +5,21 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.listen import hold
-from groundswell.plumbing import jobs, once
+from groundswell.act import letters
+from groundswell.listen import drafts, hold, photographs
+from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
-from groundswell.record import proof
+from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import recount
+from groundswell.weigh import recount, search
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
-    News.Kind.VOICES_HEARD: [recount.heard],
-    News.Kind.VOICE_CHANGED: [recount.changed],
-    News.Kind.VOICE_VOTED: [recount.changed],
-    News.Kind.PRODUCT_WEIGHED: [],
+    News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard],
+    News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed],
+    News.Kind.VOICE_VOTED: [recount.changed, snapshots.changed],
+    News.Kind.PRODUCT_CHANGED: [search.products_changed],
+    News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
     News.Kind.EPOCH_OPENED: [],
 }
 
@@ -27,8 +29,15 @@ EVERY = (
     Every(proof.seal, hour=3),
     Every(jobs.prune, hour=4),
     Every(once.forget_old_answers, hour=4),
+    Every(drafts.forget_old, hour=4),
+    Every(photographs.prune, hour=4),
+    Every(limit.forget_old_knocks, hour=4),
+    Every(sessions.forget_ended, hour=4),
+    Every(search.redraw, hour=4),
+    Every(search.index_new_products, pause=timedelta(minutes=5)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
+    Every(snapshot.forget_aged, pause=timedelta(minutes=10)),
 )
 
 AT_ONCE = 1000

@@ -71,13 +71,17 @@ INSTALLED_APPS = [
     "groundswell.record",
     "groundswell.listen",
     "groundswell.weigh",
+    "groundswell.act",
     "groundswell.faces.site",
+    "groundswell.faces.console",
+    "groundswell.faces.widget",
     "groundswell.faces.api",
     "groundswell.faces.cli",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "groundswell.plumbing.packing.Packing",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,7 +126,9 @@ def database(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=10000;",
+            "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=10000; "
+            # What is erased is overwritten, and not only unlinked.
+            "PRAGMA secure_delete=ON;",
         }
     return found
 
@@ -140,6 +146,56 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+# Passwords are for those who want one beside the mailed code: long ones that nobody guesses.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["email"]}),
+    )
+]
+
+# Signing in: allauth checks passkeys, passwords and other sites' word; its pages that we do not want have no address.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "me"
+ACCOUNT_ADAPTER = "groundswell.faces.site.signing_in.Doorkeeper"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Whoever signs in has shown that the address is theirs: by a mailed code, or by the word of a site we trust.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Lock-out: five wrong passwords for one address within fifteen minutes, ten a minute from one network.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+# A passkey is a way in of its own, not a second lock: losing it locks nobody out.
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_REAUTHENTICATION_REQUIRED = False  # our own pages ask for a recent sign-in, by code too
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SESSION_COOKIE_AGE = 2_592_000  # thirty days
+
+# Another site whose word we take for who somebody is (OpenID Connect); without a server there is none.
+OIDC_NAME = os.environ.get("GROUNDSWELL_OIDC_NAME", "OpenID")
+OIDC_SERVER = os.environ.get("GROUNDSWELL_OIDC_SERVER", "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("GROUNDSWELL_OIDC_CLIENT_ID", "")
+OIDC_SECRET = os.environ.get("GROUNDSWELL_OIDC_SECRET", "")
+SOCIALACCOUNT_ADAPTER = "groundswell.faces.site.signing_in.Vouched"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: our policy lets no form lead to other sites
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "outside",
+            "name": OIDC_NAME,
+            "client_id": OIDC_CLIENT_ID,
+            "secret": OIDC_SECRET,
+            "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+        }
+    ]
 
 # Letters go by this mail server (smtp://user:password@host:587); without one they stay in the home folder.
 MAIL = urlsplit(os.environ.get("GROUNDSWELL_MAIL", ""))
@@ -198,6 +254,9 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 if BEHIND_HTTPS:
@@ -206,6 +265,12 @@ if BEHIND_HTTPS:
 
 # A stranger may not send more than this in one request (bytes).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+# Files come on top of that; what is too much altogether is refused before any of it reaches the disk.
+FILE_UPLOAD_HANDLERS = [
+    "groundswell.plumbing.uploads.AtMost",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

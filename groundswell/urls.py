@@ -8,5 +8,7 @@ from groundswell.faces.api.urls import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("openapi.json", RedirectView.as_view(url="/api/v1/openapi.json")),
+    path("console/", include("groundswell.faces.console.urls")),
+    path("widget/", include("groundswell.faces.widget.urls")),
     path("", include("groundswell.faces.site.urls")),
 ]

@@ -66,11 +66,11 @@ def shapes(told: Shape) -> Iterator[str]:
         yield f"### {name}\n"
         yield f"{shape['description']}\n"
         fields = shape["properties"].items()
+        told = ((f"`{field}`", words(one), default(one), one.get("description", "")) for field, one in fields)
         if name.endswith("In"):
-            rows = ((f"`{field}`", words(schema), default(schema)) for field, schema in fields)
-            yield from table("field", "what it is", "default", rows=rows)
+            yield from table("field", "what it is", "default", "meaning", rows=told)
         else:
-            rows = ((f"`{field}`", words(schema), schema.get("description", "")) for field, schema in fields)
+            rows = ((field, what, meaning) for field, what, _, meaning in told)
             yield from table("field", "what it is", "meaning", rows=rows)
 
 

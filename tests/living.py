@@ -1,0 +1,96 @@
+"""A house with something of everything in it, and what each address is filled in with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cast import a_company, a_person, a_product, ada, ben, crowd, settle, told
+from django.test import Client
+
+from groundswell.listen import notice
+from groundswell.listen.hear import Ear, hear
+from groundswell.listen.hold import place
+from groundswell.listen.said import Said
+from groundswell.record.models import Account, Alias, Hold, Membership, Report, Source, Voice
+
+HIDDEN = "Held words that nobody may read"
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
+
+
+@dataclass(slots=True)
+class Living:
+    """Who and what is there."""
+
+    owner: Account
+    writer: Account
+    parts: dict[str, Any]
+    held: Voice
+    question: Voice
+    mine: Voice
+
+    def client(self, account: Account | None = None, **more: Any) -> Client:
+        """A browser; signed in, if an account is named."""
+        client = Client(**more)
+        self.sign_in(client, account)
+        return client
+
+    def sign_in(self, client: Client, account: Account | None) -> None:
+        if account is not None:
+            client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+
+def living() -> Living:
+    """Ada, Ben and a crowd have spoken of the kettle; somebody has asked, one voice is held, one reported."""
+    product = a_product(sku="KET-1", gtin="4006381333931")
+    company = a_company()
+    owner = Account.objects.of("owner@acme.example")
+    Membership.objects.create(account=owner, company=company, role="owner")
+    writer = Account.objects.of("writer@home.example")
+    me = writer.speaker("Wilma")
+    told(ada(name="Ada", title=HOSTILE, text=HOSTILE), ben(name="Ben"), *crowd("1", "2", "5", "4"))
+    ear = Ear(Source.SITE, company.name)
+    mine = Said(id="site:mine", product=product.slug, person=writer.handle, stars="2", title="So so", text="It leaks.")
+    asked = Said(id="site:asked", product=product.slug, person=writer.handle, kind="question", title="Does it whistle?")
+    ear.hear([mine, asked])
+    hear(
+        Said(kind="answer", answers="site:asked", product=product.slug, person="passer-by", text="It does."),
+        source=Source.SITE,
+        company=company.name,
+    )
+    told(ada(person="held one", name="Held", id="held", text=HIDDEN, title=HIDDEN))
+    held = Voice.objects.get(text=HIDDEN)
+    hold = place(held, Hold.Ground.SPAM, "the same words in nine shops", "owner@acme.example")
+    spoken = {voice.outside_id: voice for voice in Voice.objects.all()}
+    report = notice.report(spoken["site:mine"], Hold.Ground.ABUSE, "it insults the kettle", email="r@home.example")
+    tie = notice.tie(me, a_person("Ada"), "friend")
+    alias = Alias.objects.create(company=company, product=product, source=Source.objects.get(key="site"), value="KET")
+    settle()
+    parts = {
+        "slug": product.slug,
+        "company": company.slug,
+        "pk": spoken["site:mine"].pk,
+        "question:pk": spoken["site:asked"].pk,
+        "answer:pk": spoken["site:asked"].pk,
+        "end_tie:pk": tie.pk,
+        "receipt:number": Report.objects.get().number,
+        "console:product:pk": product.pk,
+        "console:picture:pk": product.pk,
+        "console:version:pk": product.pk,
+        "console:alias:pk": product.pk,
+        "console:alias_end:pk": alias.pk,
+        "console:confirm:pk": hold.pk,
+        "console:lift:pk": hold.pk,
+        "console:report:pk": report.pk,
+        "console:close:pk": report.pk,
+        "console:hold_from:pk": report.pk,
+        "console:role:pk": Membership.objects.get().pk,
+        "console:remove:pk": Membership.objects.get().pk,
+        "file": "none.webp",
+        "token": "nonsense",
+        "given": "nonsense",
+        "offered": "nonsense",
+        "name": "products",
+        "number": 1,
+        "what": "voices",
+        "form": "atom",
+    }
+    return Living(owner, writer, parts, held, spoken["site:asked"], spoken["site:mine"])
