@@ -114,7 +114,10 @@ STEP = """() => {
 def walked(page: Page) -> list[str]:
     """Tab through a page; tell what is not reached and where the eye would lose its place."""
     count, reached, wrong = page.evaluate(REACHABLE), set(), []
-    for _ in range(count + 5):
+    # A day's field has several stops of its own, so there are more steps than things.
+    for _ in range(2 * count + 20):
+        if len(reached) == count:
+            break
         page.keyboard.press("Tab")
         index, is_seen, html, is_in_view = page.evaluate(STEP)
         if index < 0 or index in reached:
