@@ -63,6 +63,12 @@ def got(address: str) -> bytes:
         return bytes(answer.read())
 
 
+SEEN = """kind => new Promise(done => new PerformanceObserver(list => {
+    const seen = list.getEntries().filter(one => one.name !== 'first-paint');
+    if (seen.length) done(seen.at(-1).startTime);
+}).observe({type: kind, buffered: true}))"""
+
+
 def paint(browser: Browser, page: str) -> tuple[float, float]:
     """Milliseconds to the first and the largest paint, for somebody who was never here."""
     context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, locale="en-GB")  # type: ignore[arg-type]
@@ -72,11 +78,8 @@ def paint(browser: Browser, page: str) -> tuple[float, float]:
     wire.send("Network.emulateNetworkConditions", LINE)
     wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     tab.goto(page, wait_until="load")
-    first = tab.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    largest = tab.evaluate(
-        """new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
-            .observe({type: 'largest-contentful-paint', buffered: true}))"""
-    )
+    # The page may be loaded before anything of it is painted.
+    first, largest = (tab.evaluate(SEEN, kind) for kind in ("paint", "largest-contentful-paint"))
     context.close()
     return float(first), float(largest)
 
