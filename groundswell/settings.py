@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Signing in: allauth checks passkeys, passwords and other sites' word; its pages that we do not want have no address.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "me"
-ACCOUNT_ADAPTER = "groundswell.faces.site.signing_in.Doorkeeper"
+ACCOUNT_ADAPTER = "groundswell.faces.site.me.signing_in.Doorkeeper"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -181,7 +181,7 @@ OIDC_NAME = os.environ.get("GROUNDSWELL_OIDC_NAME", "OpenID")
 OIDC_SERVER = os.environ.get("GROUNDSWELL_OIDC_SERVER", "").rstrip("/")
 OIDC_CLIENT_ID = os.environ.get("GROUNDSWELL_OIDC_CLIENT_ID", "")
 OIDC_SECRET = os.environ.get("GROUNDSWELL_OIDC_SECRET", "")
-SOCIALACCOUNT_ADAPTER = "groundswell.faces.site.signing_in.Vouched"
+SOCIALACCOUNT_ADAPTER = "groundswell.faces.site.me.signing_in.Vouched"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: our policy lets no form lead to other sites

@@ -11,7 +11,7 @@ from groundswell.faces.site.facets import Facets, facets_of, filters_of
 from groundswell.faces.site.figures import Sheet, sheet_of
 from groundswell.faces.site.labels import meanings
 from groundswell.faces.site.listing import expert_voices, listed
-from groundswell.faces.site.markup import with_origin
+from groundswell.faces.site.machines.markup import with_origin
 from groundswell.faces.site.reading import Reading, read
 from groundswell.plumbing import snapshot
 from groundswell.record import snapshots

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundswell.faces.site import sending
-from groundswell.faces.site.addresses import absolute
+from groundswell.faces.site.machines.addresses import absolute
 from groundswell.faces.site.short_forms import RecommendForm
 from groundswell.faces.site.speaker import speaker_of
 from groundswell.faces.site.words import word

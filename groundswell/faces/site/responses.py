@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from groundswell.faces import door
 from groundswell.faces.site import sending
-from groundswell.faces.site.addresses import absolute
+from groundswell.faces.site.machines.addresses import absolute
 from groundswell.faces.site.short_forms import ConfirmForm, ReplyForm, ReportForm, ShortForm
 from groundswell.faces.site.speaker import speaker_of
 from groundswell.listen import notice

@@ -37,12 +37,12 @@ urlpatterns = [
     path("p/<slug:slug>/ask/", questions.ask, name="ask"),
     path("questions/<int:pk>/", questions.question, name="question"),
     path("questions/<int:pk>/answer/", questions.answer, name="answer"),
-    path("", include("groundswell.faces.site.me_urls")),
+    path("", include("groundswell.faces.site.me.urls")),
     path("checked/", checked.checked, name="checked"),
     path("checked/<slug:company>/", checked.checked_company, name="checked_company"),
     path("media/<str:file>", media.media, name="media"),
     path("media/small/<str:file>", media.small, name="small"),
-    path("", include("groundswell.faces.site.machine_urls")),
+    path("", include("groundswell.faces.site.machines.urls")),
     # Choosing a language harms nobody, so it needs no token; without one, mere readers get no cookie.
     path("language/", csrf_exempt(set_language), name="language"),
 ]

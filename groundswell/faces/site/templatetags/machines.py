@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from groundswell.faces.site import markup
-from groundswell.faces.site.addresses import absolute, alternates, canonical, in_language, media
+from groundswell.faces.site.machines import markup
+from groundswell.faces.site.machines.addresses import absolute, alternates, canonical, in_language, media
 from groundswell.plumbing.languages import unnamed
 from groundswell.record.models import Company
 from groundswell.record.shown import Shown

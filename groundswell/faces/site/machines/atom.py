@@ -7,9 +7,9 @@ from django.utils.html import escape, linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from groundswell.faces.site.addresses import absolute
-from groundswell.faces.site.elements import document, element, some, those
-from groundswell.faces.site.entries import Entry, Feed, Gone, labels, updated_at
+from groundswell.faces.site.machines.addresses import absolute
+from groundswell.faces.site.machines.elements import document, element, some, those
+from groundswell.faces.site.machines.entries import Entry, Feed, Gone, labels, updated_at
 
 TYPE = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"

@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.faces.site import markup
+from groundswell.faces.site.machines import markup
 from groundswell.listen import hold
 from groundswell.record.models import Company, Product, Voice
 

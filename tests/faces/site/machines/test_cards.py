@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from groundswell.faces.site import cards
-from groundswell.faces.site.cards import Card
+from groundswell.faces.site.machines import cards
+from groundswell.faces.site.machines.cards import Card
 
 ADDRESS = "/p/kettle/card.png"
 LETTERS = "AaZz ĄČĘĖĮŠŲŪŽąčęėįšųūž ĄĆĘŁŃÓŚŹŻąćęłńóśźż ÄÖÜẞäöüß ÀÈÉÌÒÙàèéìòù 0123456789 .,·–…„“”‘’’"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.faces.site import people, portable, signing_in, ties
+from groundswell.faces.site.me import people, portable, signing_in, ties
 
 urlpatterns = [
     path("me/", people.me, name="me"),

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from groundswell.faces.site.addresses import absolute, absolute_row, media
-from groundswell.faces.site.elements import HEAD, clean, element, some, those, written
+from groundswell.faces.site.machines.addresses import absolute, absolute_row, media
+from groundswell.faces.site.machines.elements import HEAD, clean, element, some, those, written
 from groundswell.plumbing.sign import keyed
 from groundswell.record.models import Company, Experience, Product, Voice
 from groundswell.record.shown import Shown, show, visible

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.faces.site import cards, feeds, google, oembed, sitemap
+from groundswell.faces.site.machines import cards, feeds, google, oembed, sitemap
 
 urlpatterns = [
     path("robots.txt", sitemap.robots, name="robots"),

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from groundswell.faces.site.addresses import absolute, media
-from groundswell.faces.site.elements import clean
-from groundswell.faces.site.entries import Entry, Feed, Gone, labels
+from groundswell.faces.site.machines.addresses import absolute, media
+from groundswell.faces.site.machines.elements import clean
+from groundswell.faces.site.machines.entries import Entry, Feed, Gone, labels
 
 TYPE = "application/feed+json; charset=utf-8"
 

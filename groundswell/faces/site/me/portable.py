@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from groundswell.faces.site.signing_in import known
+from groundswell.faces.site.me.signing_in import known
 from groundswell.plumbing import keypair
 from groundswell.record import portable
 from groundswell.record.models import Source, Voice

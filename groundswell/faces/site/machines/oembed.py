@@ -13,9 +13,9 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from groundswell.faces.site.addresses import absolute, in_language
-from groundswell.faces.site.elements import clean, document, element
-from groundswell.faces.site.entries import Entry
+from groundswell.faces.site.machines.addresses import absolute, in_language
+from groundswell.faces.site.machines.elements import clean, document, element
+from groundswell.faces.site.machines.entries import Entry
 from groundswell.record.models import Product
 from groundswell.record.shown import show
 from groundswell.weigh.models import Score, Whose

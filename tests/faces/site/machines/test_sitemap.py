@@ -11,7 +11,7 @@ from cast import DAY, a_product, ada, ben, crowd, cy, said, settle, told
 from django.conf import settings
 from django.test import Client
 
-from groundswell.faces.site import sitemap
+from groundswell.faces.site.machines import sitemap
 from groundswell.listen import hold
 from groundswell.record.models import Company, Product, Voice
 

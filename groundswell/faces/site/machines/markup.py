@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from groundswell.faces.site.addresses import absolute, media
 from groundswell.faces.site.figures import Sheet
+from groundswell.faces.site.machines.addresses import absolute, media
 from groundswell.record.models import Company, Product, Voice
 from groundswell.record.shown import Shown
 from groundswell.weigh.models import Place, Whose

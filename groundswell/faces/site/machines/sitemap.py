@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from groundswell.faces.site.addresses import absolute, absolute_row, alternates
-from groundswell.faces.site.elements import document, element, those
+from groundswell.faces.site.machines.addresses import absolute, absolute_row, alternates
+from groundswell.faces.site.machines.elements import document, element, those
 from groundswell.record.models import Product, Revision, Voice
 from groundswell.record.shown import visible
 

@@ -1,4 +1,4 @@
-"""What holds of faces/site/people.py, signing_in.py, codes.py, ties.py and portable.py."""
+"""What holds of faces/site/me/people.py, signing_in.py, codes.py, ties.py and portable.py."""
 
 import json
 import re
@@ -127,7 +127,7 @@ def test_a_code_works_once_and_in_its_own_browser_only(client):
 def test_a_code_ends_after_a_quarter_of_an_hour(client, monkeypatch):
     client.post("/me/sign-in/", {"email": ADA})
     now = timezone.now().timestamp()
-    monkeypatch.setattr("groundswell.faces.site.codes.time.time", lambda: now + 901)
+    monkeypatch.setattr("groundswell.faces.site.me.codes.time.time", lambda: now + 901)
     assert client.post("/me/sign-in/code/", {"code": code()})["Location"] == "/me/sign-in/"
 
 
@@ -242,7 +242,7 @@ GUARDED = ("/me/password/", "/me/erase/", "/me/passkeys/add/", "/me/archive/")
 def test_what_cannot_be_undone_asks_once_more_who_it_is(address, monkeypatch):
     browser = signed_in()
     now = timezone.now().timestamp()
-    monkeypatch.setattr("groundswell.faces.site.signing_in.time.time", lambda: now + 700)
+    monkeypatch.setattr("groundswell.faces.site.me.signing_in.time.time", lambda: now + 700)
     asked = browser.post(address) if address == "/me/archive/" else browser.get(address)
     assert asked["Location"].startswith("/me/sign-in/again/?next=")
     browser.post(asked["Location"], {"next": address})

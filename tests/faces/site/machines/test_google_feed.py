@@ -16,7 +16,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.faces.site import google
+from groundswell.faces.site.machines import google
 from groundswell.listen import hold
 from groundswell.listen.formats.registry import FORMATS, Options
 from groundswell.record.models import Company, Picture, Voice

@@ -14,7 +14,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.faces.site import entries
+from groundswell.faces.site.machines import entries
 from groundswell.listen import hold
 from groundswell.record.models import Company, Voice
 

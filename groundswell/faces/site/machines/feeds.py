@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from groundswell.faces.site import atom, json_feed
-from groundswell.faces.site.addresses import absolute, canonical
-from groundswell.faces.site.entries import Feed, entries_of, gone_from, latest
+from groundswell.faces.site.machines import atom, json_feed
+from groundswell.faces.site.machines.addresses import absolute, canonical
+from groundswell.faces.site.machines.entries import Feed, entries_of, gone_from, latest
 from groundswell.plumbing.sign import digest
 from groundswell.record.models import Product
 

@@ -1,0 +1,1 @@
+"""Pages for machines: feeds, maps, cards, and what search engines and other sites may know."""
