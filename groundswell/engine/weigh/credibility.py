@@ -106,7 +106,7 @@ class Weighed:
     def why(self, rows: slice = slice(None)) -> list[str]:
         """The reasons of some voices, each a line whose terms add up to the log-odds."""
         told = _Voice.of(self.voices, self.live[rows], self.own[rows], rows)
-        counts = reasons("counts", self.weight[rows] / UNIT, weight_terms(self.epoch, told))
+        counts = reasons("counts", self.weight[rows] / UNIT, weight_terms(known_elsewhere(self.epoch, told)))
         believed = reasons("believed", self.belief[rows], belief_terms(self.epoch, told))
         return [
             f"{left if live else 'counts 0: a newer one stands'}; {right}"
@@ -231,7 +231,7 @@ def block_weights(epoch: Epoch, voices: Voices, block: Block) -> Codes:
     for start in range(0, len(weights), 1 << 16):
         part = slice(start, start + (1 << 16))
         told = _Voice.of(voices, block.columns["live"][part], block.columns["own"][part], block.columns["event"][part])
-        weights[part] = weight_of(weight_terms(epoch, told)) * told.live
+        weights[part] = weight_of(weight_terms(known_elsewhere(epoch, told))) * told.live
     return weights
 
 
@@ -282,23 +282,54 @@ class _Voice:
 _NONE: Ints = np.empty(0, dtype=np.int64)
 
 
-def weight_terms(epoch: Epoch, told: _Voice) -> Terms:
-    """Log-odds that a voice's weight is made of, term by term; nothing said about its product is in them."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the authors of k voices from what they say of other products; (k,) each.
+
+    voices          other products that they speak about
+    evidence        sum over those voices, in 2^-20 log-odds
+    proof, copies   sums over those voices, in millionths; empty where unknown
+    helpful, votes  sums over those voices; empty where unknown
+    """
+
+    voices: Ints
+    evidence: Ints
+    proof: Ints
+    helpful: Ints
+    votes: Ints
+    copies: Ints
+
+
+def known_elsewhere(epoch: Epoch, told: _Voice) -> Known:
+    """What is known of each author once their voice about this product is taken out."""
     at = told.person
-    others = epoch.voices[at] - told.live
+
+    def without(sums: Ints, own: Array) -> Ints:
+        return sums[at] - own * told.live if len(sums) else sums
+
+    return Known(
+        voices=epoch.voices[at] - told.live,
+        evidence=without(epoch.evidence, told.own),
+        proof=without(epoch.proof, np.rint(told.proof * UNIT).astype(np.int64)),
+        helpful=without(epoch.helpful, told.helpful),
+        votes=without(epoch.votes, told.votes),
+        copies=without(epoch.copies, UNIT * (told.own_copies > 0)),
+    )
+
+
+def weight_terms(known: Known) -> Terms:
+    """Log-odds that a voice's weight is made of, term by term; nothing said about its product is in them."""
+    others = known.voices
     terms = {
         "experience": np.log1p(others),
-        "deviation": -(epoch.evidence[at] - told.own * told.live) / passes.FINE / (others + K0),
+        "deviation": -known.evidence / passes.FINE / (others + K0),
     }
-    if len(epoch.proof):
-        theirs = epoch.proof[at] - np.rint(told.proof * UNIT) * told.live
-        terms["proof"] = PROOF_WORTH * theirs / UNIT / np.maximum(others, 1)
-    if len(epoch.votes):
-        helpful, votes = epoch.helpful[at] - told.helpful * told.live, epoch.votes[at] - told.votes * told.live
-        terms["helpful"] = HELPFUL_WORTH * helpfulness(helpful, votes)
-    if len(epoch.copies):
-        theirs = epoch.copies[at] / UNIT - ((told.own_copies > 0) & told.live)
-        terms["repeated"] = -COPY_COST * np.maximum(theirs, 0) / (others + K0)
+    if len(known.proof):
+        terms["proof"] = PROOF_WORTH * known.proof / UNIT / np.maximum(others, 1)
+    if len(known.votes):
+        terms["helpful"] = HELPFUL_WORTH * helpfulness(known.helpful, known.votes)
+    if len(known.copies):
+        terms["repeated"] = -COPY_COST * np.maximum(known.copies, 0) / UNIT / (others + K0)
     return terms
 
 
