@@ -75,7 +75,7 @@ class Import:
     source: str = ""
     dry_run: bool = False
     tell: Callable[[str], None] = print_nothing  # words about refused rows
-    keep: Callable[["Refusal"], object] = print_nothing  # each refused row
+    keep: Callable[[Refusal], object] = print_nothing  # each refused row
     step: Callable[[int], None] = print_nothing  # bytes read so far
     report: Report = field(default_factory=Report)
     told: int = 0

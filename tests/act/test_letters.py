@@ -200,3 +200,4 @@ def test_a_file_of_strangers_costs_one_query(account, django_assert_num_queries)
     news = Voice.objects.get(outside_id="s1").news_id
     with django_assert_num_queries(1):
         letters.heard([news])
+    assert mail.outbox == []

@@ -224,7 +224,9 @@ def test_a_foreign_product_is_not_found_by_its_slug() -> None:
 @given(lists(text(max_size=12), max_size=4))
 def test_no_text_breaks_the_reading(lines: list[str]) -> None:
     with contextlib.suppress(NoTable):
-        plan("title,sku\n" + "\n".join(lines))
+        rows = plan("title,sku\n" + "\n".join(lines)).rows
+        assert all(row.after or row.troubles for row in rows), "a new product, or told what is wrong with it"
+    assert everything() == []
 
 
 def test_a_company_changes_its_name_everywhere_at_once() -> None:

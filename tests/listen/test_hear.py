@@ -475,3 +475,4 @@ def test_a_voice_never_waits_for_more_queries_than_its_batch(django_assert_max_n
     ear = Ear(SOURCE, ACME)
     with django_assert_max_num_queries(40):
         ear.hear([cy(n, product=f"p{n}", reply="Sorry!") for n in range(300)])
+    assert Voice.objects.count() == 600

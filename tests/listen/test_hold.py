@@ -166,7 +166,9 @@ def test_a_hold_that_a_second_one_found_right_may_come_again():
     hold = placed_by(a_reader())
     confirm(hold, a_reader("nia"))
     lift(hold, "she mended it", "care")
+    assert seen() == 1
     placed_by(a_reader(), hold.voice)
+    assert seen() == 0
 
 
 def test_what_is_held_on_this_ground_is_not_held_twice():

@@ -40,6 +40,7 @@ def test_taken_back_it_refuses_nothing():
     run(FORBID.database_forwards)
     run(FORBID.database_backwards)
     put("x")
+    assert Beat.objects.get().job == "x"
 
 
 def test_it_changes_no_model_and_says_what_it_does():

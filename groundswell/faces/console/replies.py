@@ -10,6 +10,7 @@ from groundswell.faces import door
 from groundswell.faces.console.desk import one_of, voice_page
 from groundswell.faces.console.forms import ReplyForm
 from groundswell.faces.console.room import member
+from groundswell.faces.words import REFUSED_OTHERWISE
 from groundswell.listen.reply import reply as speak
 from groundswell.listen.screen import Refused
 from groundswell.record.access import Deed
@@ -38,4 +39,4 @@ def told(reason: str) -> str:
         return _("This voice is not shown, so it cannot be answered.")
     if reason == "private_data":
         return _("Please leave out card and account numbers: everybody can read this.")
-    return _("This could not be taken in as it stands. Please look it over and try again.")
+    return str(REFUSED_OTHERWISE)

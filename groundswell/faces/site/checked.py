@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from groundswell.faces.site.words import GROUND, PROOF, word
+from groundswell.faces.site.words import GROUND, word
+from groundswell.faces.words import PROOF
 from groundswell.listen import screen
 from groundswell.listen.hold import ALONE
 from groundswell.listen.models import Refusal

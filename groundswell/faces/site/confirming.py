@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +12,7 @@ from groundswell.faces import door
 from groundswell.faces.site.forms import AddressForm, CodeForm
 from groundswell.faces.site.photographs import preview_of
 from groundswell.faces.site.sending import pause, thanks_for
-from groundswell.faces.site.words import told
+from groundswell.faces.words import why_refused, wrong_code
 from groundswell.listen import drafts, letter
 from groundswell.listen.drafts import NoSuchDraft
 from groundswell.listen.models import Draft
@@ -128,7 +127,7 @@ def let_in(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         account, voice = drafts.confirm(draft)
     except Refused as refused:
-        return confirm_page(request, draft, trouble=told(refused.reason))
+        return confirm_page(request, draft, trouble=why_refused(refused.reason))
     if is_first:
         door.come_in(request, account)
     request.session.pop("draft", None)
@@ -152,12 +151,7 @@ def nothing_waits(request: HttpRequest, error: Exception) -> HttpResponse:
 def why_not(error: NoSuchDraft) -> str:
     """What is wrong with a code, in plain words."""
     if error.reason == "wrong":
-        left = ngettext(
-            "That is not the code in the newest letter. You can try once more.",
-            "That is not the code in the newest letter. You can try %(n)s more times.",
-            error.tries_left,
-        )
-        return left % {"n": error.tries_left}
+        return wrong_code(error.tries_left)
     return _("This code no longer counts. Have another letter sent below; the link in the letter still works.")
 
 

@@ -7,7 +7,8 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext
 
 from groundswell.faces.site.reading import COLLECTED, Reading
-from groundswell.faces.site.words import KIND, ORDER, PROOF, language_name, word
+from groundswell.faces.site.words import KIND, ORDER, language_name, word
+from groundswell.faces.words import PROOF
 from groundswell.record.models import Picture, Product, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.models import Score

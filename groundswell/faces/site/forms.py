@@ -6,14 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, dumps, loads
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.faces.site.speaker import Speaker
-from groundswell.faces.site.words import ABOUT, OBTAINED, STARS, told
+from groundswell.faces.site.words import ABOUT, OBTAINED
+from groundswell.faces.words import CONSENT, DISCLOSURES, STARS, why_refused, why_refused_lazy
 from groundswell.listen.said import Said
 from groundswell.listen.screen import LENGTHS, Refused
 from groundswell.plumbing.limit import TooOften
@@ -25,13 +26,6 @@ OURS = ("en", "de", "it", "pl", "lt")
 EASTERN = ("bg", "cs", "el", "et", "hr", "hu", "lv", "ro", "ru", "sk", "sl", "tr", "uk")
 WESTERN = ("da", "es", "fi", "fr", "ga", "nb", "nl", "pt", "sv")
 LANGUAGES = (*OURS, *WESTERN, *EASTERN)
-DISCLOSURES = (
-    ("unasked", _("Nobody asked me to")),
-    ("invited", _("I was asked to, and get nothing for it")),
-    ("rewarded", _("I get something for it, or hope to")),
-    ("employee", _("I work there, or am close to someone who does")),
-    ("paid", _("I am paid to write this")),
-)
 
 # Beside which field a refused shopper reads why.
 FIELD_OF = {
@@ -43,7 +37,11 @@ FIELD_OF = {
     "owned_backwards": "owned_from",
     "unreadable_stars": "stars",
 }
-told_later = lazy(told, str)
+
+
+def given(request: HttpRequest) -> QueryDict | None:
+    """What was sent, if anything was: boxes left unticked send nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def day(label: Any) -> forms.DateField:
@@ -72,21 +70,18 @@ def address() -> forms.EmailField:
     )
 
 
-class AgreedForm(forms.Form):
-    """Words that are published, with their author's agreement."""
-
-    consent = forms.BooleanField(
-        label=_(
-            "These are my own words about my own experience. I agree that they are published and kept. "
-            "I can amend them or take them back; what I wrote before stays readable until I take them back."
-        ),
-        error_messages={"required": told_later("missing_consent")},
-    )
-    wait = 0  # seconds to wait, for who comes too often
+class PlainForm(forms.Form):
+    """Labels without a colon behind them."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.label_suffix = ""
+        super().__init__(*args, **{"label_suffix": "", **more})
+
+
+class AgreedForm(PlainForm):
+    """Words that are published, with their author's agreement."""
+
+    consent = forms.BooleanField(label=CONSENT, error_messages={"required": why_refused_lazy("missing_consent")})
+    wait = 0  # seconds to wait, for who comes too often
 
     @property
     def agreed(self) -> str:
@@ -96,13 +91,13 @@ class AgreedForm(forms.Form):
     def refuse(self, refused: Refused) -> None:
         """Say beside the field concerned why it may not come in."""
         field = FIELD_OF.get(refused.reason)
-        self.add_error(field if field in self.fields else None, told(refused.reason))
+        self.add_error(field if field in self.fields else None, why_refused(refused.reason))
         if isinstance(refused.__cause__, TooOften):
             self.wait = refused.__cause__.wait
 
     def pause(self, error: TooOften) -> None:
         """Say how long to wait; nothing typed is lost."""
-        self.add_error(None, told("flood"))
+        self.add_error(None, why_refused("flood"))
         self.wait = error.wait
 
 
@@ -133,7 +128,7 @@ class SpeakingForm(AgreedForm):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if "@" in name:
-            raise ValidationError(told("private_data"))
+            raise ValidationError(why_refused("private_data"))
         return name
 
     @property
@@ -149,7 +144,7 @@ class WordingForm(AgreedForm):
         label=_("How was it, all in all?"),
         choices=[(star, star) for star in "12345"],
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), told_later("unreadable_stars")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), why_refused_lazy("unreadable_stars")),
     )
     title = forms.CharField(label=_("In one line"), required=False, max_length=LENGTHS["title"])
     text = forms.CharField(
@@ -180,7 +175,7 @@ class ReviewForm(SpeakingForm, WordingForm):
     collected = forms.ChoiceField(
         label=_("How do you come to write this?"),
         help_text=_("Readers see it beside your words. All answers are welcome."),
-        choices=DISCLOSURES,
+        choices=[*DISCLOSURES.items()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say how you come to write this.")},
     )
@@ -226,7 +221,7 @@ class ReviewForm(SpeakingForm, WordingForm):
         """A day that has been."""
         given: date | None = self.cleaned_data[field]
         if given and given > timezone.localdate():
-            raise ValidationError(told("dated_ahead"))
+            raise ValidationError(why_refused("dated_ahead"))
         return given
 
     def said_of(self, product: Product) -> Said:
@@ -251,7 +246,7 @@ class ReviewForm(SpeakingForm, WordingForm):
         )
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """The six digits of a letter."""
 
     code = forms.CharField(
@@ -261,19 +256,11 @@ class CodeForm(forms.Form):
         error_messages={"required": _("Please type the six digits from the letter.")},
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.label_suffix = ""
 
-
-class AddressForm(forms.Form):
+class AddressForm(PlainForm):
     """Another address for a letter."""
 
     email = address()
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.label_suffix = ""
 
 
 def slip_for() -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from groundswell.faces.site.words import MEANS, word
 from groundswell.record.models import Experience
 from groundswell.record.shown import Shown
@@ -45,8 +43,7 @@ def of_experience(lived: Experience) -> Iterator[Label]:
 def known(table: str, value: str) -> Iterator[Label]:
     key = f"{table}-{value}"
     if key in MEANS:
-        text = _("written unasked") if key == "collected-unasked" else word(value, table)
-        yield Label(key, text)
+        yield Label(key, word(value, table))
 
 
 def meanings(several: Iterable[Shown]) -> list[Label]:

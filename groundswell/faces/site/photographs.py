@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.faces import door
+from groundswell.faces.site.forms import PlainForm
 from groundswell.listen.speak import Photograph
 from groundswell.plumbing import pictures
 from groundswell.plumbing.limit import Limit, TooOften, knock
@@ -31,7 +32,7 @@ TOLD = {
 }
 
 
-class PhotographForm(forms.Form):
+class PhotographForm(PlainForm):
     """One photograph, and what is to be seen on it."""
 
     file = forms.FileField(
@@ -46,7 +47,7 @@ class PhotographForm(forms.Form):
 
     def __init__(self, *args: Any, network: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.network, self.kept_slip, self.label_suffix = network, "", ""
+        self.network, self.kept_slip = network, ""
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data

@@ -7,8 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundswell.faces.site import sending
+from groundswell.faces.site.forms import given
 from groundswell.faces.site.labels import meanings
 from groundswell.faces.site.lasting import public_voice, reader_of, unshown
+from groundswell.faces.site.responses import shown_voice, speaking
 from groundswell.faces.site.short_forms import AnswerForm, QuestionForm
 from groundswell.faces.site.speaker import speaker_of
 from groundswell.record.models import Product, Voice
@@ -72,32 +74,20 @@ def in_order(answers: list[Shown]) -> list[Shown]:
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask those who know the product."""
     product = get_object_or_404(Product.objects.select_related("company"), slug=slug)
-    given = request.POST if request.method == "POST" else None
-    form = QuestionForm(given, speaker=speaker_of(request, product))
-    if given is not None and form.is_valid():
-        answer = sending.send(request, form, form.said(product), product, to=page_of)
-        if answer is not None:
-            return answer
-    context = {"product": product, "company": product.company, "doing": "ask"}
-    return sending.shown(request, "site/respond.html", context, form)
+    form = QuestionForm(given(request), speaker=speaker_of(request, product))
+    return sending.page(
+        request, "site/respond.html", form, lambda: form.said(product), product, to=page_of, doing="ask"
+    )
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a question."""
-    found = show([pk])
-    if not found or found[0].voice.kind_id != "question":
+    shown = shown_voice(pk)
+    if shown.voice.kind_id != "question":
         raise Http404
-    voice, product = found[0].voice, found[0].voice.product
-    given = request.POST if request.method == "POST" else None
-    form = AnswerForm(given, speaker=speaker_of(request, product))
-    if given is not None and form.is_valid():
-        sent = sending.send(request, form, form.said(product, voice), product, to=lambda _heard: page_of(voice))
-        if sent is not None:
-            return sent
-    context = {"product": product, "company": product.company, "voice": voice, "shown": found[0], "doing": "answer"}
-    return sending.shown(request, "site/respond.html", context, form)
+    return speaking(request, shown, AnswerForm, "answer", to=page_of(shown.voice))
 
 
 def page_of(voice: Voice) -> str:

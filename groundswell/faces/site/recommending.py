@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundswell.faces.site import sending
+from groundswell.faces.site.forms import given
 from groundswell.faces.site.machines.addresses import absolute
+from groundswell.faces.site.responses import shown_voice
 from groundswell.faces.site.short_forms import RecommendForm
 from groundswell.faces.site.speaker import speaker_of
-from groundswell.faces.site.words import word
+from groundswell.faces.words import COLLECTED
 from groundswell.record.models import Product, Voice
-from groundswell.record.shown import Shown, show
+from groundswell.record.shown import Shown
 
 # As long as fits a message that people read; the link leads to the rest.
 LONGEST = 500
@@ -26,14 +28,10 @@ LONGEST = 500
 def recommend(request: HttpRequest, slug: str) -> HttpResponse:
     """Say why one would recommend it, and on what that rests."""
     product = get_object_or_404(Product.objects.select_related("company"), slug=slug)
-    given = request.POST if request.method == "POST" else None
-    form = RecommendForm(given, speaker=speaker_of(request, product))
-    if given is not None and form.is_valid():
-        answer = sending.send(request, form, form.said(product), product, to=passing_of)
-        if answer is not None:
-            return answer
-    context = {"product": product, "company": product.company, "doing": "recommend"}
-    return sending.shown(request, "site/respond.html", context, form)
+    form = RecommendForm(given(request), speaker=speaker_of(request, product))
+    return sending.page(
+        request, "site/respond.html", form, lambda: form.said(product), product, to=passing_of, doing="recommend"
+    )
 
 
 def passing_of(voice: Voice) -> str:
@@ -43,10 +41,8 @@ def passing_of(voice: Voice) -> str:
 @require_safe
 def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """A text to send oneself, and ways to send it; nothing is sent from here."""
-    found = show([pk])
-    if not found:
-        raise Http404
-    voice, text = found[0].voice, text_of(found[0])
+    shown = shown_voice(pk)
+    voice, text = shown.voice, text_of(shown)
     context = {
         "product": voice.product,
         "company": voice.product.company,
@@ -73,7 +69,7 @@ def disclosure(voice: Voice) -> str:
     """How the words came about, so that whoever gets them knows."""
     if voice.collected == Voice.Collected.UNKNOWN:
         return ""
-    return _("How this came about: %(way)s.") % {"way": word(voice.collected, "collected")}
+    return _("How this came about: %(way)s.") % {"way": COLLECTED[voice.collected]}
 
 
 def ways(title: str, text: str, link: str) -> list[tuple[str, str]]:

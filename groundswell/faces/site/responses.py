@@ -7,17 +7,19 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.faces import door
 from groundswell.faces.site import sending
+from groundswell.faces.site.forms import given
 from groundswell.faces.site.machines.addresses import absolute
 from groundswell.faces.site.short_forms import ConfirmForm, ReplyForm, ReportForm, ShortForm
 from groundswell.faces.site.speaker import speaker_of
+from groundswell.faces.site.voices import own_page
 from groundswell.listen import notice
+from groundswell.listen.said import Said
 from groundswell.plumbing import mail
 from groundswell.plumbing.limit import Limit, TooOften, knock
 from groundswell.plumbing.sign import keyed
@@ -47,7 +49,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     reader = door.person(request)
     if reader is not None and reader.pk == shown.voice.author_id:
         return render(request, "site/own.html", about(shown), status=403)
-    return speaking(request, shown, ConfirmForm, "confirm")
+    return speaking(request, shown, ConfirmForm, "confirm", to=own_page(shown.voice))
 
 
 @never_cache
@@ -57,22 +59,32 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     shown = shown_voice(pk)
     if shown.voice.kind_id == "question":
         return redirect("answer", pk=pk)
-    return speaking(request, shown, ReplyForm, "reply")
+    return speaking(request, shown, ReplyForm, "reply", to=own_page(shown.voice))
 
 
-def speaking(request: HttpRequest, shown: Shown, form_class: type[ShortForm], doing: str) -> HttpResponse:
-    """The page on which somebody says something to a voice."""
+def speaking(request: HttpRequest, shown: Shown, form_class: type[ShortForm], doing: str, *, to: str) -> HttpResponse:
+    """The page on which somebody says something to a voice; once it is heard, they go on to the address `to`."""
     voice, product = shown.voice, shown.voice.product
-    given = request.POST if request.method == "POST" else None
-    form = form_class(given, speaker=speaker_of(request, product))
-    if given is not None and form.is_valid():
-        said = form.said(product, voice)
-        if said.kind == "endorsement":
-            said.id = confirmation_of(voice, email_of(request, form))
-        answer = sending.send(request, form, said, product, to=lambda _heard: reverse("voice", args=[voice.pk]))
-        if answer is not None:
-            return answer
-    return sending.shown(request, "site/respond.html", about(shown) | {"doing": doing}, form)
+    form = form_class(given(request), speaker=speaker_of(request, product))
+    return sending.page(
+        request,
+        "site/respond.html",
+        form,
+        lambda: said_to(request, voice, form),
+        product,
+        to=lambda _heard: to,
+        voice=voice,
+        shown=shown,
+        doing=doing,
+    )
+
+
+def said_to(request: HttpRequest, voice: Voice, form: ShortForm) -> Said:
+    """What a form says to a voice; a confirmation is named after who confirms."""
+    said = form.said(voice.product, voice)
+    if said.kind == "endorsement":
+        said.id = confirmation_of(voice, email_of(request, form))
+    return said
 
 
 def email_of(request: HttpRequest, form: ShortForm) -> str:
@@ -90,9 +102,8 @@ def confirmation_of(voice: Voice, email: str) -> str:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """A reader, whoever it is, says that a voice should not stand. By itself that changes nothing."""
     shown = shown_voice(pk)
-    given = request.POST if request.method == "POST" else None
-    form = ReportForm(given, initial=known_of(request))
-    if given is not None and form.is_valid():
+    form = ReportForm(given(request), initial=known_of(request))
+    if form.is_valid():
         try:
             knock(REPORTS, door.network(request))
         except TooOften as error:

@@ -21,6 +21,29 @@ from groundswell.plumbing.mail import NotSent
 from groundswell.record.models import Account, Product, Voice
 
 
+def page(
+    request: HttpRequest,
+    template: str,
+    form: AgreedForm,
+    say: Callable[[], Said],
+    product: Product,
+    *,
+    to: Callable[[Voice], str] | None = None,
+    **told: object,
+) -> HttpResponse:
+    """The page of a form: what it says is sent once the form is whole; until then, the form is shown.
+
+    say   what the form says; asked only of a valid one
+    to    as for `send`
+    told  what the template is told besides the form, the product and its company
+    """
+    if form.is_valid():
+        answer = send(request, form, say(), product, to=to)
+        if answer is not None:
+            return answer
+    return shown(request, template, {"product": product, "company": product.company, **told}, form)
+
+
 def send(
     request: HttpRequest,
     form: AgreedForm,

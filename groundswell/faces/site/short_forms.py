@@ -8,7 +8,8 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.faces.site.forms import DISCLOSURES, SpeakingForm
+from groundswell.faces.site.forms import PlainForm, SpeakingForm
+from groundswell.faces.words import DISCLOSURES
 from groundswell.listen.reasons import GROUNDS
 from groundswell.listen.said import Said
 from groundswell.listen.screen import LENGTHS
@@ -122,7 +123,9 @@ class RecommendForm(ShortForm):
     text = words(_("Why do you recommend it, and to whom?"))
     experience = one_of(_("What does it rest on?"), EXPERIENCES)
     collected = one_of(
-        _("How do you come to write this?"), DISCLOSURES, _("It goes with your words wherever you send them from here.")
+        _("How do you come to write this?"),
+        tuple(DISCLOSURES.items()),
+        _("It goes with your words wherever you send them from here."),
     )
     field_order = ("text", "experience", "collected", "name", "email", "consent")
 
@@ -131,7 +134,7 @@ class RecommendForm(ShortForm):
         return {"collected": given["collected"], "more": {"experience": given["experience"]}}
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlainForm):
     """A reader's notice that a voice should not stand (Digital Services Act, article 16)."""
 
     ground = one_of(_("What is wrong with it?"), tuple(GROUNDS.items()))
@@ -158,7 +161,3 @@ class ReportForm(forms.Form):
         label=_("I believe in good faith that what I say here is right and complete."),
         error_messages={"required": _("Please say that you believe what you report.")},
     )
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.label_suffix = ""

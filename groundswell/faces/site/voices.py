@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groundswell.faces import door
-from groundswell.faces.site.forms import ReviewForm, WordingForm
+from groundswell.faces.site import sending
+from groundswell.faces.site.forms import ReviewForm, WordingForm, given
 from groundswell.faces.site.photographs import Photographs
-from groundswell.faces.site.sending import send, shown
 from groundswell.faces.site.speaker import speaker_of
 from groundswell.listen import hold
 from groundswell.listen.said import Said
@@ -30,15 +30,15 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a review: the same way for one star and for five."""
     product = get_object_or_404(Product.objects.select_related("company"), slug=slug)
     speaker = speaker_of(request, product)
-    given = request.POST if request.method == "POST" else None
-    form = ReviewForm(given, product=product, speaker=speaker)
+    form = ReviewForm(given(request), product=product, speaker=speaker)
     photographs = Photographs(request)
-    if given is not None and all([form.is_valid(), photographs.are_valid()]):
-        sent = send(request, form, form.said_of(product), product, photographs=photographs.taken())
+    # Both are looked at, so that all that is amiss is told at once.
+    if all([form.is_valid(), photographs.are_valid()]):
+        sent = sending.send(request, form, form.said_of(product), product, photographs=photographs.taken())
         if sent is not None:
             return sent
     context = {"product": product, "company": product.company, "speaker": speaker, "photographs": photographs}
-    return shown(request, "site/write.html", context, form, is_wrong=bool(photographs.troubles()))
+    return sending.shown(request, "site/write.html", context, form, is_wrong=bool(photographs.troubles()))
 
 
 @never_cache
@@ -51,14 +51,8 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     if standing is None or not wrote_here(door.person(request), standing.voice):
         raise PermissionDenied
     one, product = standing.voice, standing.voice.product
-    given = request.POST if request.method == "POST" else None
-    form = WordingForm(given, initial=wording_of(standing), has_stars=one.kind_id == "review")
-    if given is not None and form.is_valid():
-        sent = send(request, form, said_anew(one, form), product, to=own_page)
-        if sent is not None:
-            return sent
-    context = {"product": product, "company": product.company, "voice": one}
-    return shown(request, "site/amend.html", context, form)
+    form = WordingForm(given(request), initial=wording_of(standing), has_stars=one.kind_id == "review")
+    return sending.page(request, "site/amend.html", form, lambda: said_anew(one, form), product, to=own_page, voice=one)
 
 
 @never_cache

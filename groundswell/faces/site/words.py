@@ -1,13 +1,11 @@
-"""What readers read where the record has a word of its own."""
+"""What readers of the pages read where the record has a word of its own, and what labels mean."""
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language_info, gettext, gettext_lazy
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.listen.screen import TOLD
-
-Words = Mapping[str, object]
+from groundswell.faces.words import COLLECTED, PROOF, ROLE, STARS, Words
 
 KIND: Words = {
     "review": _("Reviews"),
@@ -31,31 +29,11 @@ ONE: Words = {
     "mention": _("Mention"),
     "endorsement": _("Confirmation"),
 }
-ROLE: Words = {
-    "consumer": _("customer"),
-    "owner": _("owns it"),
-    "former_owner": _("used to own it"),
-    "expert": _("expert"),
-    "staff": _("works for the company"),
-}
-COLLECTED: Words = {
+# People by whether somebody had asked them.
+ASKED: Words = {
     "not_asked": _("nobody asked them"),
     "asked": _("asked to write"),
     "unknown_whether_asked": _("not known whether asked"),
-    "unasked": _("nobody asked them"),
-    "invited": _("invited to write"),
-    "rewarded": _("rewarded for writing"),
-    "employee": _("works there, or close to someone who does"),
-    "paid": _("paid to write"),
-    "campaign": _("part of a campaign"),
-    "unknown": _("not known whether asked"),
-}
-PROOF: Words = {
-    "none": _("no proof of purchase"),
-    "claimed": _("says they bought it"),
-    "receipt": _("receipt seen"),
-    "order": _("purchase confirmed"),
-    "kept": _("bought and not sent back"),
 }
 OBTAINED: Words = {
     "bought": _("bought it"),
@@ -86,13 +64,6 @@ ORDER: Words = {
     "lowest": _("lowest stars first"),
     "highest": _("highest stars first"),
 }
-STARS: Words = {
-    "1": _("very bad"),
-    "2": _("bad"),
-    "3": _("so-so"),
-    "4": _("good"),
-    "5": _("very good"),
-}
 OWNS: Words = {
     "owner": _("own it"),
     "former_owner": _("used to own it"),
@@ -108,14 +79,22 @@ EXPERIENCE: Words = {
     "own": _("from own experience"),
     "heard": _("from hearsay"),
 }
+TERM: Words = {
+    "experience": _("how many other products they speak of"),
+    "deviation": _("how near to others they stand there"),
+    "proof": _("how sure it is that they had them"),
+    "helpful": _("how helpful readers found them there"),
+    "repeated": _("the same text over and over"),
+}
 TABLES: Mapping[str, Words] = {
+    "term": TERM,
     "experience": EXPERIENCE,
     "owns": OWNS,
     "tie": TIE,
     "kind": KIND,
     "one": ONE,
     "role": ROLE,
-    "collected": COLLECTED,
+    "collected": {**ASKED, **COLLECTED},
     "proof": PROOF,
     "obtained": OBTAINED,
     "about": ABOUT,
@@ -166,10 +145,3 @@ MEANS: Words = {
     "tie-family": _("Both say in public that they are family. A relative may be right, but is no stranger."),
     "tie-coworker": _("Both say in public that they work together. A colleague may be right, but is no stranger."),
 }
-
-REFUSED_OTHERWISE = gettext_lazy("This could not be taken in as it stands. Please look it over and try again.")
-
-
-def told(reason: str) -> str:
-    """What a refused shopper reads."""
-    return gettext(TOLD[reason]) if reason in TOLD else str(REFUSED_OTHERWISE)

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.faces.widget.words import DISCLOSURES, STARS, refused
+from groundswell.faces.words import DISCLOSURES, STARS, why_refused, why_refused_lazy
 from groundswell.listen.said import Said
 from groundswell.listen.screen import LENGTHS, Refused
 from groundswell.plumbing.sign import keyed, token
@@ -23,7 +22,6 @@ FIELD_OF = {
     "unreadable_stars": "stars",
 }
 SLIP = 16  # letters that make one form's name its own
-told_later = lazy(refused, str)
 
 
 class DraftForm(forms.Form):
@@ -31,7 +29,7 @@ class DraftForm(forms.Form):
 
     stars = forms.ChoiceField(
         choices=[(star, star) for star in STARS],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), told_later("unreadable_stars")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), why_refused_lazy("unreadable_stars")),
     )
     title = forms.CharField(required=False, max_length=LENGTHS["title"])
     text = forms.CharField(required=False, max_length=20_000)
@@ -47,13 +45,13 @@ class DraftForm(forms.Form):
         choices=[*DISCLOSURES.items()],
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please say how you come to write this.")),
     )
-    consent = forms.BooleanField(error_messages={"required": told_later("missing_consent")})
+    consent = forms.BooleanField(error_messages={"required": why_refused_lazy("missing_consent")})
     slip = forms.CharField(required=False, max_length=100)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if "@" in name:
-            raise ValidationError(refused("private_data"))
+            raise ValidationError(why_refused("private_data"))
         return name
 
     def said_of(self, product: Product) -> Said:
@@ -72,7 +70,7 @@ class DraftForm(forms.Form):
 
     def refuse(self, error: Refused) -> None:
         """Say beside the field concerned why it may not come in."""
-        self.add_error(FIELD_OF.get(error.reason), refused(error.reason))
+        self.add_error(FIELD_OF.get(error.reason), why_refused(error.reason))
 
     def troubles(self) -> dict[str, Any]:
         """What stands in the way, by field; under `form` what concerns it as a whole."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from groundswell.faces import door
@@ -15,7 +14,7 @@ from groundswell.faces.widget.embed import not_one
 from groundswell.faces.widget.everywhere import for_everywhere, told, trouble
 from groundswell.faces.widget.finding import NotFound, SeveralFound, product_named
 from groundswell.faces.widget.forms import DraftForm
-from groundswell.faces.widget.words import CONSENT, refused
+from groundswell.faces.words import CONSENT, why_refused, wrong_code
 from groundswell.listen import drafts, letter
 from groundswell.listen.drafts import NoSuchDraft
 from groundswell.listen.screen import Refused
@@ -65,7 +64,7 @@ def kept(request: HttpRequest, form: DraftForm, product: Product) -> str | None:
     except Refused as error:
         form.refuse(error)
     except TooOften:
-        form.add_error(None, ValidationError(refused("flood"), code="flood"))
+        form.add_error(None, ValidationError(why_refused("flood"), code="flood"))
     except NotSent:
         form.add_error("email", _("Our letter could not be sent just now. Please try again in a few minutes."))
     except ValidationError as error:
@@ -90,9 +89,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except NoSuchDraft as error:
         return told({"errors": {"code": [why_not(error)]}}, 422)
     except Refused as error:
-        return told({"errors": {"form": [refused(error.reason)]}}, 422)
+        return told({"errors": {"form": [why_refused(error.reason)]}}, 422)
     except NotTheirs:
-        return told({"errors": {"form": [refused("")]}}, 422)
+        return told({"errors": {"form": [why_refused("")]}}, 422)
     return told({"told": _("Thank you. Your voice counts in a moment.")})
 
 
@@ -120,16 +119,11 @@ def letter_told(email: str) -> str:
 def why_not(error: NoSuchDraft) -> str:
     """Why a code does not open anything."""
     if error.reason == "wrong":
-        told = ngettext(
-            "That is not the code in the newest letter. You can try once more.",
-            "That is not the code in the newest letter. You can try %(n)s more times.",
-            error.tries_left,
-        )
-        return told % {"n": error.tries_left}
+        return wrong_code(error.tries_left)
     return _("This code no longer holds. Please open the link in the letter instead.")
 
 
 def pause(error: TooOften) -> HttpResponse:
-    response = told({"errors": {"form": [refused("flood")]}}, 429)
+    response = told({"errors": {"form": [why_refused("flood")]}}, 429)
     response["Retry-After"] = str(error.wait)
     return response

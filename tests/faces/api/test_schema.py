@@ -64,13 +64,21 @@ def by_name(operation):
     return operation.label
 
 
+def is_told_of(answer, operation):
+    """Whether the page names an answer of this status, and in this format."""
+    told = operation.definition.raw["responses"].get(str(answer.status_code), {})
+    (spoken,) = answer.headers["content-type"]
+    return spoken.partition(";")[0] in told.get("content", {})
+
+
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=by_name)
 def test_every_answer_is_one_that_the_page_tells_of(operation, mode):
     @quick
     @given(case=operation.as_strategy(generation_mode=mode))
     def asked(case):
-        case.call_and_validate(headers=PLAIN, checks=CHECKS)
+        answer = case.call_and_validate(headers=PLAIN, checks=CHECKS)
+        assert is_told_of(answer, operation), answer.text
 
     asked()
 
@@ -83,7 +91,9 @@ def test_every_answer_to_a_key_is_one_that_the_page_tells_of(operation, mode):
     @quick
     @given(case=operation.as_strategy(generation_mode=mode))
     def asked(case):
-        case.validate_response(case.call(headers=key), checks=CHECKS)
+        answer = case.call(headers=key)
+        case.validate_response(answer, checks=CHECKS)
+        assert is_told_of(answer, operation), answer.text
 
     asked()
 

@@ -372,4 +372,4 @@ def test_readers_get_no_cookie(client: Client) -> None:
 )
 def test_a_wild_address_gets_a_page_all_the_same(client: Client, asked: str) -> None:
     told(ada())
-    page(client, asked)
+    assert "from one person" in plain(page(client, asked))

@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 
 from django.utils.html import escape, linebreaks
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from groundswell.faces.site.machines.addresses import absolute
 from groundswell.faces.site.machines.elements import document, element, some, those
 from groundswell.faces.site.machines.entries import Entry, Feed, Gone, labels, updated_at
+from groundswell.faces.words import name_of
 
 TYPE = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -44,7 +44,7 @@ def entry_of(entry: Entry) -> Element:
             element("id", entry.ident),
             element("published", stamp(entry.published_at)),
             element("updated", stamp(entry.changed_at)),
-            element("author", [element("name", entry.shown.name or _("somebody without a name"))]),
+            element("author", [element("name", name_of(entry.shown))]),
             element("link", rel="alternate", type="text/html", href=absolute("voice", voice.pk)),
             *(element("category", term=label) for label in labels(entry.shown)),
             some("content", linebreaks(escape(now.text or now.title)), type="html", **language),

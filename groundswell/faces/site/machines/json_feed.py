@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from groundswell.faces.site.machines.addresses import absolute, media
 from groundswell.faces.site.machines.elements import clean
 from groundswell.faces.site.machines.entries import Entry, Feed, Gone, labels
+from groundswell.faces.words import name_of
 
 TYPE = "application/feed+json; charset=utf-8"
 
@@ -35,7 +35,7 @@ def item(entry: Entry) -> dict[str, Any]:
         "content_text": clean(now.text or now.title),
         "date_published": entry.published_at.isoformat(timespec="seconds"),
         "date_modified": entry.changed_at.isoformat(timespec="seconds"),
-        "authors": [{"name": clean(entry.shown.name or _("somebody without a name"))}],
+        "authors": [{"name": clean(name_of(entry.shown))}],
         "tags": list(labels(entry.shown)),
     }
     if voice.language:

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from groundswell.faces.site.figures import Sheet
 from groundswell.faces.site.machines.addresses import absolute, media
+from groundswell.faces.words import name_of
 from groundswell.record.models import Company, Product, Voice
 from groundswell.record.shown import Shown
 from groundswell.weigh.models import Place, Whose
@@ -149,7 +149,7 @@ def answer(shown: Shown) -> Block:
 
 
 def author(shown: Shown) -> Block:
-    name = shown.name or _("somebody without a name")
+    name = name_of(shown)
     return {"@type": "Person", "name": name[:LONGEST_NAME].strip()}
 
 

@@ -1,26 +1,11 @@
 """What somebody may change about themselves, and how it must look."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.faces.site.words import told
-
-
-def given(request: HttpRequest) -> QueryDict | None:
-    """What was sent, if anything was: boxes left unticked send nothing at all."""
-    return request.POST if request.method == "POST" else None
-
-
-class PlainForm(forms.Form):
-    """Labels without a colon behind them."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.label_suffix = ""
+from groundswell.faces.site.forms import PlainForm
+from groundswell.faces.words import why_refused
 
 
 class AddressForm(PlainForm):
@@ -55,7 +40,7 @@ class CodeForm(PlainForm):
 def is_a_name(name: str) -> None:
     """A name, and no address or anything else by which somebody is reached."""
     if "@" in name or "://" in name:
-        raise ValidationError(told("private_data"))
+        raise ValidationError(why_refused("private_data"))
 
 
 class NameForm(PlainForm):

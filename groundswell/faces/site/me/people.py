@@ -14,8 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.act import leaving, letters
+from groundswell.faces.site.forms import given
 from groundswell.faces.site.me.codes import status_of
-from groundswell.faces.site.me.forms import EraseForm, MailForm, NameForm, given
+from groundswell.faces.site.me.forms import EraseForm, MailForm, NameForm
 from groundswell.faces.site.me.signing_in import known, lately
 from groundswell.listen import notice
 from groundswell.listen.models import Draft

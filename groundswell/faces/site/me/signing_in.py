@@ -30,8 +30,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.faces import door
+from groundswell.faces.site.forms import given
 from groundswell.faces.site.me import codes
-from groundswell.faces.site.me.forms import AddressForm, CodeForm, given
+from groundswell.faces.site.me.forms import AddressForm, CodeForm
 from groundswell.plumbing.limit import TooOften
 from groundswell.plumbing.mail import NotSent
 from groundswell.plumbing.sign import keyed

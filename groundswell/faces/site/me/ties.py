@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groundswell.faces.site.forms import given
 from groundswell.faces.site.me.codes import status_of
-from groundswell.faces.site.me.forms import TIES, ConfirmForm, TieForm, given
+from groundswell.faces.site.me.forms import TIES, ConfirmForm, TieForm
 from groundswell.faces.site.me.signing_in import known
 from groundswell.listen import notice
 from groundswell.plumbing.limit import Limit, TooOften, knock

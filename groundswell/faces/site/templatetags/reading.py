@@ -1,36 +1,23 @@
 """Words, stars, dates and addresses, as templates write them."""
 
-from datetime import date
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import date as date_filter
 from django.template.defaultfilters import floatformat
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from groundswell.faces.site import words
 from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
+from groundswell.faces.site.words import language_name, word
+from groundswell.faces.words import day, grouped, name_of
 from groundswell.record.shown import Shown
 
 register = template.Library()
 
-register.filter("word", words.word)
-register.filter("language_name", words.language_name)
-
-
-@register.filter
-def day(moment: date | None) -> str:
-    """A day as the reader's language writes it. Django's Italian gives months a capital, Italians do not."""
-    written = str(date_filter(moment, "DATE_FORMAT"))
-    return written.lower().lstrip("0") if get_language() == "it" else written
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """A count as the reader's language writes it: 1,234."""
-    return str(floatformat(number, "0g"))
+register.filter("word", word)
+register.filter("language_name", language_name)
+register.filter("day", day)
+register.filter("grouped", grouped)
+register.filter("named", name_of)
 
 
 @register.inclusion_tag("site/parts/stars.html")
@@ -43,16 +30,16 @@ def stars(value: float | None) -> dict[str, Any]:
     return {"value": value, "full": "★" * full, "half": is_half, "empty": "★" * (5 - full - is_half)}
 
 
+@register.filter
+def signed(odds: float) -> str:
+    """A figure with its sign, as the reader's language writes it: +0.35, −1.20."""
+    return f"{'−' if round(odds, 2) < 0 else '+'}{floatformat(abs(odds), 2)}"
+
+
 @register.simple_tag
 def asked(reading: Reading, **changes: object) -> str:
     """The address of the same page asked in another way."""
     return reading.address(**changes)
-
-
-@register.filter
-def named(shown: Shown) -> str:
-    """Who said it, as shown."""
-    return shown.name or _("somebody without a name")
 
 
 @register.filter

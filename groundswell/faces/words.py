@@ -1,0 +1,95 @@
+"""What people read where the record has a word of its own, and days and counts in their language: on every face."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.template.defaultfilters import date as date_filter
+from django.template.defaultfilters import floatformat
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.listen.screen import TOLD
+from groundswell.record.shown import Shown
+
+Words = Mapping[str, object]
+
+COLLECTED: Words = {
+    "unasked": _("written unasked"),
+    "invited": _("invited to write"),
+    "rewarded": _("rewarded for writing"),
+    "employee": _("works there, or close to someone who does"),
+    "paid": _("paid to write"),
+    "campaign": _("part of a campaign"),
+    "unknown": _("not known whether asked"),
+}
+PROOF: Words = {
+    "none": _("no proof of purchase"),
+    "claimed": _("says they bought it"),
+    "receipt": _("receipt seen"),
+    "order": _("purchase confirmed"),
+    "kept": _("bought and not sent back"),
+}
+ROLE: Words = {
+    "consumer": _("customer"),
+    "owner": _("owns it"),
+    "former_owner": _("used to own it"),
+    "expert": _("expert"),
+    "staff": _("works for the company"),
+}
+STARS: Words = {
+    "1": _("very bad"),
+    "2": _("bad"),
+    "3": _("so-so"),
+    "4": _("good"),
+    "5": _("very good"),
+}
+# How somebody comes to write, as they say it themselves.
+DISCLOSURES: Words = {
+    "unasked": _("Nobody asked me to"),
+    "invited": _("I was asked to, and get nothing for it"),
+    "rewarded": _("I get something for it, or hope to"),
+    "employee": _("I work there, or am close to someone who does"),
+    "paid": _("I am paid to write this"),
+}
+CONSENT = _(
+    "These are my own words about my own experience. I agree that they are published and kept. "
+    "I can amend them or take them back; what I wrote before stays readable until I take them back."
+)
+REFUSED_OTHERWISE = _("This could not be taken in as it stands. Please look it over and try again.")
+
+
+def day(moment: date | None) -> str:
+    """A day as the reader's language writes it. Django's Italian gives months a capital, Italians do not."""
+    if moment is None:
+        return gettext("day unknown")
+    written = str(date_filter(moment, "DATE_FORMAT"))
+    return written.lower().lstrip("0") if get_language() == "it" else written
+
+
+def grouped(number: int) -> str:
+    """A count as the reader's language writes it: 1,234."""
+    return str(floatformat(number, "0g"))
+
+
+def name_of(shown: Shown) -> str:
+    """Who said it, as shown."""
+    return shown.name or gettext("somebody without a name")
+
+
+def why_refused(reason: str) -> str:
+    """What a refused shopper reads."""
+    return gettext(TOLD[reason]) if reason in TOLD else str(REFUSED_OTHERWISE)
+
+
+why_refused_lazy = lazy(why_refused, str)
+
+
+def wrong_code(tries_left: int) -> str:
+    """What somebody reads who typed another code than the letter's."""
+    told = ngettext(
+        "That is not the code in the newest letter. You can try once more.",
+        "That is not the code in the newest letter. You can try %(n)s more times.",
+        tries_left,
+    )
+    return told % {"n": tries_left}
