@@ -84,6 +84,57 @@ def talk(
     return _in_time(at, parent, campaign)
 
 
+# Readers: two sides who vote on voices
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Votes of readers of two sides on n voices, of which it is known what each voice is worth.
+
+    rater, voice, helpful  (m,) who voted on what, and 1 for helpful, 0 for not
+    side                   (raters,) 1 or -1
+    worth                  (n,) log-odds that somebody between the sides finds it helpful, less the usual
+    slant                  (n,) log-odds by which side 1 does more than the middle, and side -1 less
+    """
+
+    rater: IntArray
+    voice: IntArray
+    helpful: Floats
+    side: IntArray
+    worth: Floats
+    slant: Floats
+
+
+def readers(
+    dice: np.random.Generator,
+    *,
+    raters: int,
+    voices: int,
+    votes: int,
+    larger: float = 0.7,
+    slant: float = 1.5,
+    leniency: float = 0.5,
+    own: float = 0.5,
+) -> Readers:
+    """Make readers of two sides vote, each at most once on a voice.
+
+    votes     how many are drawn; those drawn twice count once
+    larger    share of readers on side 1
+    slant     log-odds: a third of the voices please side 1 by this, a third side -1, a third neither; 0 for no sides
+    leniency  log-odds, standard deviation over readers
+    own       share of the votes on voices that please the other side which are not cast
+    """
+    side = np.where(np.arange(raters) < round(larger * raters), 1, -1)
+    worth, lean = dice.normal(0, 1, voices), dice.normal(0, leniency, raters)
+    sign = dice.integers(-1, 2, voices)
+    rater, voice = dice.integers(0, raters, votes), dice.integers(0, voices, votes)
+    foreign = (sign[voice] * side[rater] < 0) & (dice.random(votes) < own)
+    rater, voice = np.divmod(np.unique((rater * voices + voice)[~foreign]), voices)
+    odds = 0.3 + lean[rater] + worth[voice] + slant * sign[voice] * side[rater]
+    helpful = (dice.random(len(rater)) < 1 / (1 + np.exp(-odds))).astype(np.float64)
+    return Readers(rater, voice, helpful, side, worth, np.asarray(slant * sign))
+
+
 def hourly(at: Floats, hours: int) -> IntArray:
     """Events in each hour; (hours,)."""
     counts: IntArray = np.bincount(at[at < hours].astype(np.int64), minlength=hours).astype(np.int64)

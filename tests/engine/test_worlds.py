@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundswell.engine.worlds import exponential_delays, hourly, power_law_delays, talk
+from groundswell.engine.worlds import exponential_delays, hourly, power_law_delays, readers, talk
 
 
 def test_each_event_begets_as_many_as_was_said():
@@ -34,3 +34,14 @@ def test_what_a_campaign_began_stays_the_campaigns():
 
 def test_hours_are_counted_whole():
     assert hourly(np.array([0.0, 0.9, 1.0, 5.5]), 5).tolist() == [2, 1, 0, 0, 0]
+
+
+def test_readers_of_two_sides_like_what_is_said_and_vote_once():
+    told = readers(np.random.default_rng(3), raters=400, voices=50, votes=4_000, larger=0.75, slant=3.0, leniency=0.0)
+    assert (told.side == 1).mean() == 0.75
+    assert len(np.unique(told.rater * 50 + told.voice)) == len(told.rater)
+    liked = told.slant[told.voice] * told.side[told.rater]
+    odds = np.where(liked > 0, 3.0, np.where(liked < 0, -3.0, 0.0)) + 0.3 + told.worth[told.voice]
+    assert told.helpful.mean() == pytest.approx((1 / (1 + np.exp(-odds))).mean(), abs=0.02)
+    # Half of the votes on what pleases the other side are not cast.
+    assert (liked < 0).sum() / (liked > 0).sum() == pytest.approx(0.5, abs=0.1)
