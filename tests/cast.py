@@ -133,6 +133,6 @@ def conclusions() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Every score and place in words of the outside, so that two houses can be compared, to the last bit."""
     figures = ("value", "low", "high", "people", "mass", "one_person_moves", "cells")
     scores = Score.objects.order_by("product__slug", "whose").values_list("product__slug", "whose", *figures)
-    parts = ("level", "stars", "merit", "said_at", "tie", "collected", "proof", "whose")
+    parts = ("level", "stars", "merit", "mass", "head", "said_at", "tie", "collected", "proof", "whose")
     places = Place.objects.order_by("tie").values_list("product__slug", *parts)
     return list(scores), list(places)

@@ -1,9 +1,9 @@
 """Columns cut into blocks, each row whole and in one order; what a kernel eats."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,10 @@ Codes: TypeAlias = npt.NDArray[np.int32]
 Array: TypeAlias = npt.NDArray[Any]
 Kernel: TypeAlias = Callable[..., Any]
 Compile: TypeAlias = Callable[[Kernel], Kernel]
+Thing = TypeVar("Thing")
+Found = TypeVar("Found")
+
+LARGEST = 1 << 18  # edges of a block: what is made of them meanwhile stays near the processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,10 @@ class Block:
     def rows(self) -> slice:
         """Where this block's rows stand among all rows."""
         return slice(self.first, self.first + len(self.starts) - 1)
+
+
+class NotReady(Exception):
+    """A runner lacks what it runs on; the text says what is missing and how it is had."""
 
 
 class Runner(Protocol):
@@ -57,28 +65,78 @@ class Runner(Protocol):
         """Call a kernel on each block: kernel(starts, *columns, *rows, *others)."""
         ...
 
-    def map(self, count: Callable[[Block], Array], blocks: Sequence[Block]) -> list[Array]:
+    def total(
+        self,
+        kernel: Kernel,
+        blocks: Sequence[Block],
+        columns: Sequence[str],
+        rows: Sequence[Array] = (),
+        others: Sequence[Any] = (),
+        *,
+        shape: int | tuple[int, ...],
+    ) -> Ints:
+        """Let a kernel add whole numbers to the same sums from all blocks: kernel(sums, starts, *columns, ...).
+
+        The kernel gets zeros of that shape, adds to them and returns nothing. For sums by something else than rows.
+        """
+        ...
+
+    def map(self, count: Callable[[Block], Found], blocks: Sequence[Block]) -> list[Found]:
         """Call a function of whole arrays, which needs no compiling, on each block."""
+        ...
+
+    def here(self, count: Callable[[Thing], Found], things: Sequence[Thing]) -> list[Found]:
+        """Call a function on each of some things where the table lies, before it is cut into blocks."""
         ...
 
     @property
     def parts(self) -> int:
-        """How many blocks it likes to have."""
+        """How many blocks it likes to have, at least."""
         ...
 
 
-def sorted_by(keys: Sequence[tuple[Codes, int]], runner: Runner) -> Codes:
+def sorted_by(keys: Sequence[tuple[Codes, int]]) -> Ints:
     """The order of a table's rows by some keys, the first being the foremost; equal rows stay as they were.
 
     keys  each (n,) from 0 to its size - 1, with that size
 
-    Returns (n,) row numbers. Linear in n: each key is counted, none is compared.
+    Returns (n,) row numbers.
     """
-    sort = runner.compiled(counting_order)
-    order = np.arange(len(keys[0][0]), dtype=np.int32)
+    rows = np.arange(len(keys[0][0]))
+    own = used = len(rows).bit_length()
+    order, packed = rows, rows.copy()
     for key, size in reversed(keys):
-        order = sort(key, order, size)
-    return order
+        # As many keys as go into one number are sorted at once, the row's place behind them: no two are equal then.
+        if used + size.bit_length() > 63:
+            order, packed, used = order[_places(packed, own)], rows.copy(), own
+        packed |= (key if order is rows else key[order]).astype(np.int64) << used
+        used += size.bit_length()
+    places = _places(packed, own)
+    return places if order is rows else order[places]
+
+
+def _places(packed: Ints, bits: int) -> Ints:
+    """Sort numbers in place, and read what stands in their lowest bits."""
+    packed.sort()
+    packed &= (1 << bits) - 1
+    return packed
+
+
+def spans(length: int, parts: int) -> list[slice]:
+    """Rows of a table in about equally long spans; at least one."""
+    marks = [length * part // parts for part in range(parts + 1)]
+    return [slice(first, end) for first, end in pairwise(marks)]
+
+
+def parts_of(edges: int, runner: Runner) -> int:
+    """Into how many blocks so many edges are best cut."""
+    return max(runner.parts, -(-edges // LARGEST))
+
+
+def handfuls(blocks: Sequence[Block], runner: Runner) -> Iterator[slice]:
+    """Blocks by a few at a time, for what is large meanwhile: every runner's hands are full, and no more."""
+    size = 8 * max(runner.parts, 2)
+    return (slice(first, first + size) for first in range(0, len(blocks), size))
 
 
 def cut(starts: Ints, columns: dict[str, Array], parts: int) -> list[Block]:
@@ -105,18 +163,3 @@ def added(parts: Sequence[tuple[Array, ...]], which: int) -> Array:
 def joined(parts: Sequence[tuple[Array, ...]], which: int) -> Array:
     """One result of all blocks, one after another: as rows or as edges."""
     return np.concatenate([part[which] for part in parts])
-
-
-def counting_order(keys: Codes, order: Codes, size: int) -> Codes:
-    """A kernel: sort an order by keys from 0 to size - 1; those with equal keys stay as they were."""
-    places = np.zeros(size + 1, dtype=np.int64)
-    for i in range(len(order)):
-        places[keys[order[i]] + 1] += 1
-    for key in range(size):
-        places[key + 1] += places[key]
-    sorted_order = np.empty_like(order)
-    for i in range(len(order)):
-        key = keys[order[i]]
-        sorted_order[places[key]] = order[i]
-        places[key] += 1
-    return sorted_order

@@ -1,6 +1,6 @@
 """The record as columns, for the engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,22 @@ def reviews(where: Q) -> list[Review]:
     lay_revisions_over(found, where)
     add_votes(found, where)
     return list(found.values())
+
+
+def newest(found: Iterable[Review]) -> list[Review]:
+    """The reviews that count: of each person's about each product the newest; an expert's apart from a customer's."""
+    latest: dict[tuple[int, int, bool], Review] = {}
+    for review in found:
+        key = (review.product, review.person, review.is_expert)
+        if key not in latest or age_of(review) > age_of(latest[key]):
+            latest[key] = review
+    return list(latest.values())
+
+
+def age_of(review: Review) -> tuple[bool, float, str]:
+    """Later is more; of unknown date is earliest; equals are settled by name, never by who came in first."""
+    at = review.said_at
+    return (at is not None, at.timestamp() if at else 0.0, review.tie)
 
 
 def rows_of(where: Q) -> Iterator[tuple]:  # type: ignore[type-arg]

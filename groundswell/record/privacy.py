@@ -27,6 +27,7 @@ from groundswell.record.models import (
     Handle,
     HelpfulVote,
     Hold,
+    Link,
     Membership,
     News,
     OutsideVotes,
@@ -61,6 +62,8 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "votes": (HelpfulVote, "voter"),
     "ties_declared": (Tie, "declarer"),
     "ties_received": (Tie, "other"),
+    "links_from_me": (Link, "one"),
+    "links_to_me": (Link, "other"),
     "consents": (Consent, "person"),
     "reports": (Report, "person"),
 }
@@ -71,6 +74,8 @@ OF_ACCOUNT: dict[str, tuple[Model, str]] = {
     "signed_in_elsewhere": (SocialAccount, "user"),
     "holds_placed": (Hold, "account"),
     "holds_read_again": (Hold, "second"),
+    "links_made": (Link, "by"),
+    "links_ended": (Link, "ended_by"),
 }
 # What leads to a person or an account, and is told elsewhere or not at all.
 TOLD_ELSEWHERE = {
@@ -244,11 +249,14 @@ def forget_who(person: Person) -> None:
     either = Tie.objects.filter(Q(declarer=person) | Q(other=person))
     either.update(is_public=False)
     either.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=person)
+    Link.objects.filter(Q(one=person) | Q(other=person)).update(evidence="")
     Person.objects.filter(pk=person.pk).update(name="")
 
 
 def forget_staff(account: Account) -> None:
     """What somebody decided for a company stands, without who it was."""
+    Link.objects.filter(by=account).update(by=None)
+    Link.objects.filter(ended_by=account).update(ended_by=None)
     Hold.objects.filter(second=account).update(second=None, second_at=None)
     Hold.objects.filter(account=account).update(account=None, second=None, second_at=None)
     Hold.objects.filter(placed_by__iexact=account.email).update(placed_by=FORMER)

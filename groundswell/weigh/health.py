@@ -41,7 +41,8 @@ def conclusions() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], s
     scores = Score.objects.order_by("product", "whose").values_list(
         "product", "whose", "epoch", "value", "low", "high", "people", "mass", "one_person_moves"
     )
-    places = Place.objects.order_by("voice").values_list("voice", "level", "stars", "merit", "said_at", "tie")
+    parts = ("level", "stars", "merit", "mass", "head", "said_at", "tie")
+    places = Place.objects.order_by("voice").values_list("voice", *parts)
     return list(scores), list(places), words()
 
 

@@ -1,4 +1,4 @@
-"""Epoch, Place, Score, Words: conclusions about what was said; they can be thrown away and drawn anew."""
+"""Conclusions about what was said: belief, places, scores, words. They can be thrown away and drawn anew."""
 
 from typing import ClassVar
 
@@ -21,7 +21,8 @@ class Epoch(models.Model):
 
     day = models.DateField()
     opened_at = models.DateTimeField(default=timezone.now)
-    levels = models.JSONField(help_text="mass at each of the five levels, in millionths of a voice")
+    levels = models.JSONField(help_text="people at each of the five stars, in millionths: each person counts once")
+    gate = models.PositiveIntegerField(help_text="millionths of a voice: who counts less waits behind the rest")
 
     def __str__(self) -> str:
         return f"epoch {self.pk} of {self.day}"
@@ -33,9 +34,64 @@ class Epoch(models.Model):
 
     @property
     def prior_stars(self) -> float:
-        """The mean over all counting reviews of the epoch; 3 where there was none."""
+        """The mean over all people of the epoch; 3 where there was nobody."""
         voices = sum(self.levels)
         return sum(star * mass for star, mass in enumerate(self.levels, start=1)) / voices if voices else 3.0
+
+
+class Known(models.Model):
+    """What an epoch knows of somebody from what they say of products, and what that makes a voice of theirs count.
+
+    Drawn when the epoch opens; within it nothing that is said changes what anybody counts.
+    """
+
+    whose = models.CharField(max_length=9, choices=Whose)
+    voices = models.PositiveIntegerField(help_text="products that they speak about")
+    evidence = models.BigIntegerField(help_text="sum of how far out they stand, in 2^-20 log-odds; 0 is usual")
+    proof = models.BigIntegerField(help_text="sum of how sure it is that they had the product, in millionths")
+    helpful = models.PositiveIntegerField(help_text="votes that found their voices helpful")
+    votes = models.PositiveIntegerField(help_text="all votes on their voices")
+    weight = models.PositiveIntegerField(help_text="millionths of a voice")
+
+    class Meta:
+        abstract = True
+
+
+class Credibility(Known):
+    """How far a person is believed, from all that they say: what their voice counts about any other product."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="credibility", db_index=False)
+    belief = models.PositiveIntegerField(help_text="for order and moderation, in 1/2^20")
+    only = models.ForeignKey(
+        Product, on_delete=models.CASCADE, null=True, related_name="+", help_text="the one product that they speak of"
+    )
+    cluster = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", help_text="of the accounts that are one, the first"
+    )
+
+    class Meta:
+        verbose_name_plural = "credibility"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "whose"], name="credibility_once_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} counts {self.weight / 1e6:.3f}"
+
+
+class Weight(Known):
+    """What a person's voice about one product counts: drawn from what they say of other products alone."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="weights", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="weights")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "person", "whose"], name="weight_once_a_voice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} counts {self.weight / 1e6:.3f} for product {self.product_id}"
 
 
 class Place(models.Model):
@@ -49,7 +105,9 @@ class Place(models.Model):
     level = models.PositiveSmallIntegerField()
     collected = models.CharField(max_length=8)
     proof = models.CharField(max_length=7)
-    merit = models.IntegerField(help_text="how high inside its level, in 1/2^20")
+    merit = models.IntegerField(help_text="how high inside its level, in 1/2^20; below 0, it waits behind the rest")
+    mass = models.PositiveIntegerField(help_text="millionths of a voice that it counts for in the score")
+    head = models.PositiveIntegerField(help_text="millionths of a person: the accounts of a cluster are one together")
     said_at = models.DateTimeField(null=True)
     tie = models.CharField(max_length=320, help_text="settles equals: source and outside id")
 
@@ -77,7 +135,7 @@ class Score(models.Model):
     people = models.PositiveIntegerField()
     mass = models.FloatField(help_text="full voices it rests on")
     one_person_moves = models.FloatField(help_text="stars that one person can still move it")
-    cells = models.JSONField(help_text="collected/proof: five heads, five masses in millionths of a voice")
+    cells = models.JSONField(help_text="collected/proof: five counts, five masses, five heads, both in millionths")
 
     class Meta:
         constraints: ClassVar = [
@@ -93,13 +151,21 @@ class Score(models.Model):
 
 
 class Words(models.Model):
-    """The words of a voice that everybody sees, as they are searched: without capitals and marks."""
+    """The words of a voice that everybody sees, as they are searched; the database keeps its own index of them.
+
+    The index follows by itself, by the triggers and the column that the migration 0004 makes: whoever alters this
+    table makes them anew. It holds numbers in the place of words: see docs/decisions/0015.
+    """
 
     voice = models.OneToOneField(Voice, on_delete=models.CASCADE, related_name="words", primary_key=True)
-    text = models.TextField()
+    text = models.TextField(help_text="without capitals and marks")
+    said = models.TextField(default="", help_text="numbers of its words' stems, in their order")
+    about = models.TextField(default="", help_text="numbers of the stems that name its product")
+    marks = models.TextField(default="", help_text="its product, kind and language: what a search is narrowed by")
 
     class Meta:
         verbose_name_plural = "words"
+        indexes: ClassVar = [models.Index(fields=["voice"], condition=Q(said=""), name="words_to_be_indexed")]
 
     def __str__(self) -> str:
         return f"words of {self.voice_id}"
@@ -110,9 +176,40 @@ class ProductWords(models.Model):
 
     product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="words", primary_key=True)
     text = models.TextField()
+    stems = models.TextField(default="", help_text="of its words in every language, between blanks")
+    more = models.TextField(default="", help_text="what the company says it is")
 
     class Meta:
         verbose_name_plural = "product words"
 
     def __str__(self) -> str:
         return f"words of product {self.product_id}"
+
+
+class Stem(models.Model):
+    """In how many voices a stem stands: what is rare tells more."""
+
+    number = models.CharField(max_length=7, primary_key=True)
+    voices = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.voices}"
+
+
+class Spelling(models.Model):
+    """A word as voices write it, and how many do: what a mistyped one may have meant."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    head = models.CharField(max_length=2, help_text="its first two letters")
+    tail = models.CharField(max_length=2, help_text="its last two")
+    size = models.PositiveSmallIntegerField(help_text="letters")
+    voices = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["head", "size"], name="spelling_by_head"),
+            models.Index(fields=["tail", "size"], name="spelling_by_tail"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} in {self.voices}"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from groundswell.engine.weigh.order import sequence
 from groundswell.engine.weigh.score import LEVELS
 from groundswell.record.models import Voice
 from groundswell.weigh.models import Place, Whose
+from groundswell.weigh.score import counts_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Page:
 
     voices: list[int]
     first: int  # position of the first of them, from 1
-    counts: tuple[int, ...]  # heads of the five levels that the order keeps to
+    counts: tuple[int, ...]  # of the levels that the order keeps to, as `counts_from` gives them
     is_last: bool
 
 
@@ -35,22 +36,24 @@ def page(
     """The voices at positions after + 1 … after + limit of the fair order.
 
     where   narrows to some voices: the order is then fair among those
-    counts  heads of the levels, as of the page before: so a list that grows while it is read stays one list
+    counts  of the levels, as of the page before: so a list that grows while it is read stays one list
     """
     places = Place.objects.filter(where or Q(), product=product, whose=whose)
-    heads = tuple(counts) if counts is not None else level_counts(places)
-    order = sequence(heads, after + limit)
+    kept = tuple(counts) if counts is not None else level_counts(places)
+    heads, people = kept[:LEVELS], kept[LEVELS:]
+    order = sequence(people or heads, after + limit, heads)
     before, here = order[:after], order[after:]
     ranks = {level: (before.count(level), before.count(level) + here.count(level)) for level in set(here)}
     queues = best(places, ranks)
     voices = [voice for voice in (next(queues[level], None) for level in here) if voice is not None]
-    return Page(voices, after + 1, heads, is_last=after + limit >= sum(heads))
+    return Page(voices, after + 1, kept, is_last=after + limit >= sum(heads))
 
 
 def level_counts(places: QuerySet[Place]) -> tuple[int, ...]:
-    """How many stand at each of the five levels."""
-    found = dict(places.values_list("level").annotate(Count("pk")).order_by())
-    return tuple(found.get(level, 0) for level in range(1, LEVELS + 1))
+    """The counts of the levels; one query."""
+    rows = places.values_list("level").annotate(Count("pk"), Sum("head")).order_by()
+    found = {level: (count, head) for level, count, head in rows}
+    return counts_from([found.get(level, (0, 0)) for level in range(1, LEVELS + 1)])
 
 
 def best(places: QuerySet[Place], ranks: dict[int, tuple[int, int]]) -> dict[int, Iterator[int]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from groundswell.engine.weigh.score import LEVELS, spread_levels
 from groundswell.weigh.models import Place, Score
@@ -16,13 +16,13 @@ def owners_beside_others(score: Score) -> dict[str, dict[str, Any]]:
     Asks nothing more if the score's epoch is at hand.
     """
     places = Place.objects.filter(product=score.product_id, whose=score.whose)
-    rows = places.values_list("voice__role", "level", "stars").annotate(Count("pk")).order_by("voice__role", "stars")
+    rows = places.values_list("voice__role", "level", "stars").annotate(Count("pk"), Sum("mass")).order_by()
     groups: dict[str, Cells] = {}
     found = list(rows)
-    masses = spread_levels(np.array([stars for _, _, stars, _ in found], dtype=np.int64)).tolist()
-    for (role, level, _, people), mass in zip(found, masses, strict=True):
+    stars, sums = (np.array([row[i] for row in found], dtype=np.int64) for i in (2, 4))
+    for (role, level, _, people, _), mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
         cell = groups.setdefault(role, {}).setdefault(role, [0] * (2 * LEVELS))
         cell[level - 1] += people
         for i in range(LEVELS):
-            cell[LEVELS + i] += people * mass[i]
+            cell[LEVELS + i] += mass[i]
     return taken_apart(groups, score.epoch)

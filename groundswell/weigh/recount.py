@@ -2,21 +2,20 @@
 
 from collections import defaultdict
 
-import numpy as np
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from groundswell.engine.weigh.score import LEVELS, spread_levels
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
-from groundswell.weigh import search
+from groundswell.weigh import credibility, search
+from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Epoch, Score, Whose
 from groundswell.weigh.score import (
     Cells,
     Standing,
     add_one,
-    masses,
+    masses_of,
     places_of,
     put,
     reweigh,
@@ -65,10 +64,10 @@ def recount() -> None:
 @transaction.atomic
 def open_epoch() -> None:
     """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
-    cells = replace_places(Q())
-    epoch = Epoch.objects.create(day=timezone.now().date(), levels=total(cells))
-    announce(News.Kind.EPOCH_OPENED, epoch.pk)
-    write_scores(epoch, cells, Q())
+    constants = credibility.draw()
+    Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
+    announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
+    redraw(Q())
 
 
 def open_first_epoch() -> None:
@@ -86,15 +85,20 @@ def redraw(where: Q) -> None:
 
 
 def replace_places(where: Q) -> AllCells:
-    """Find anew which reviews count; write the differences. Returns what they come to."""
+    """Find anew which reviews count, and how much; write the differences. Returns what they come to."""
     cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
     for some in batches(where):
-        now = places_of(reviews(some))
-        all_stars = np.array([place.stars for place in now], dtype=np.int64)
-        for place, mass in zip(now, spread_levels(all_stars).tolist(), strict=True):
+        now = places_of(reviews(some), trust_in(some))
+        for place, mass in zip(now, masses_of(now), strict=True):
             add_one(cells[place.whose][place.product_id], place, mass, +1)
         replace(some, now)
     return cells
+
+
+def trust_in(where: Q) -> Trust:
+    """How far all are believed who speak of some products."""
+    authors = Voice.objects.filter(where, kind="review").values("author")
+    return Trust.about(where, Q(person__in=authors))
 
 
 def replace(where: Q, now: list[Standing]) -> None:
@@ -109,11 +113,3 @@ def write_scores(epoch: Epoch, cells: AllCells, where: Q) -> None:
     for whose, of in cells.items():
         before = {score.product_id: score for score in Score.objects.filter(where, whose=whose)}
         put(epoch, whose, {product: of.get(product, {}) for product in {*of, *before}}, before)
-
-
-def total(cells: AllCells) -> list[int]:
-    """Mass at each star over all products: consumers' voices, for they are the prior of consumers' scores."""
-    sums = [0] * LEVELS
-    for of_product in cells[Whose.CONSUMERS].values():
-        sums = [a + b for a, b in zip(sums, masses(of_product), strict=True)]
-    return sums

@@ -1,5 +1,6 @@
 """A product's score, which no single voice moves far."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from datetime import datetime
@@ -9,15 +10,17 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Q
 
-from groundswell.engine.weigh.order import merit
-from groundswell.engine.weigh.score import LEVELS, Scores, scores, spread_levels
+from groundswell.engine.weigh.order import MERIT_UNIT, merit
+from groundswell.engine.weigh.score import LEVELS, UNIT, IntArray, Scores, capped, scores, spread_levels
 from groundswell.plumbing.rows import insert_many, stamp
-from groundswell.record.columns import Review, reviews
+from groundswell.record.columns import Review, newest, reviews
 from groundswell.record.models import News, Product, announce
+from groundswell.weigh.credibility import Trust, kin, whose_of
 from groundswell.weigh.models import Epoch, Place, Score, Whose
 
-# What a product's counting reviews come to: for each way of collecting and level of proof,
-# five heads and then five masses in millionths of a voice. Whole numbers: adding and taking away is exact.
+# What a product's counting reviews come to: for each way of collecting and level of proof how many stand at each
+# level, what they count at each star in millionths of a voice, and at each level how many people they are, in
+# millionths. Whole numbers: adding and taking away is exact.
 Cells = dict[str, list[int]]
 
 
@@ -33,6 +36,8 @@ class Standing(NamedTuple):
     collected: str
     proof: str
     merit: int
+    mass: int
+    head: int
     said_at: datetime | None
     tie: str
 
@@ -42,14 +47,21 @@ PARTS = Standing._fields
 
 @transaction.atomic
 def reweigh(product: int, person: int) -> None:
-    """Bring one person's part in one product's score up to date: what they say now against what counted."""
+    """Bring one person's part in one product's score up to date: what they say now against what counted.
+
+    Who counts as one with them is looked at too: together they have one voice.
+    """
     # Lock the product, not the score: the first voice has no score yet.
     Product.objects.select_for_update().get(pk=product)
-    now = {place.whose: place for place in places_of(reviews(Q(product=product, author=person)))}
-    before = {place.whose: place for place in standing(Q(product=product, person=person))}
-    for whose in sorted(now.keys() | before.keys()):
-        if now.get(whose) != before.get(whose):
-            move(product, whose, before.get(whose), now.get(whose))
+    together = kin(person)
+    whom = Q(product=product, person__in=together)
+    now = places_of(reviews(Q(product=product, author__in=together)), Trust.about(whom, Q(person__in=together)))
+    before = list(standing(whom))
+    for whose in sorted({place.whose for place in (*now, *before)}):
+        gone = [place for place in before if place.whose == whose and place not in now]
+        fresh = [place for place in now if place.whose == whose and place not in before]
+        if gone or fresh:
+            move(product, whose, gone, fresh)
 
 
 def standing(where: Q) -> Iterator[Standing]:
@@ -64,50 +76,63 @@ def write_places(gone: Sequence[int], fresh: Sequence[Standing]) -> None:
     insert_many(Place, PARTS, [place._replace(said_at=stamp(place.said_at)) for place in fresh])
 
 
-def move(product: int, whose: str, old: Standing | None, new: Standing | None) -> None:
-    """Put one place in another's stead, and the score with it."""
-    write_places([old.voice_id] if old else [], [new] if new else [])
+def move(product: int, whose: str, gone: Sequence[Standing], fresh: Sequence[Standing]) -> None:
+    """Put some places in others' stead, and the score with them."""
+    write_places([place.voice_id for place in gone], fresh)
     score = Score.objects.filter(product=product, whose=whose).first()
     # A copy: what stood before is compared with what comes of it.
     cells: Cells = deepcopy(score.cells) if score else {}
-    if old is not None:
-        add(cells, [old], -1)
-    if new is not None:
-        add(cells, [new], +1)
+    add(cells, gone, -1)
+    add(cells, fresh, +1)
     put(Epoch.current(), whose, {product: cells}, {product: score} if score else {})
 
 
-def places_of(found: Iterable[Review]) -> list[Standing]:
-    """The reviews that count: of each person's about each product the newest."""
-    newest: dict[tuple[int, int, bool], Review] = {}
-    for review in found:
-        key = (review.product, review.person, review.is_expert)
-        if key not in newest or age_of(review) > age_of(newest[key]):
-            newest[key] = review
-    counting = list(newest.values())
+def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
+    """The reviews that count, each with what it counts: of each person's about each product the newest.
+
+    found  all reviews of some products, or all about one by those who count as one
+    """
+    counting = newest(found)
+    weights = np.array([trust.weight(review) for review in counting], dtype=np.int64)
+    merits = merits_of(counting, trust) - np.where(weights < trust.gate, MERIT_UNIT, 0)
+    masses, people = weights.copy(), np.full(len(counting), UNIT, dtype=np.int64)
+    for its in clustered(counting, trust):
+        stars = np.array([counting[i].stars for i in its], dtype=np.int64)
+        masses[its] = capped(stars, weights[its])
+        people[its] = UNIT // len(its)
+    columns = zip(counting, merits.tolist(), masses.tolist(), people.tolist(), strict=True)
+    return [place_from(review, *figures) for review, *figures in columns]
+
+
+def merits_of(counting: Sequence[Review], trust: Trust) -> IntArray:
+    """How high each voice stands among its like: by how far it is believed, and how helpful readers found it."""
     helpful = np.array([review.helpful for review in counting], dtype=np.int64)
     votes = np.array([review.votes for review in counting], dtype=np.int64)
-    merits = merit(helpful, votes).tolist()
-    return [place_from(review, rank) for review, rank in zip(counting, merits, strict=True)]
+    belief = np.array([trust.belief(review) for review in counting], dtype=np.int64)
+    return belief * merit(helpful, votes) // MERIT_UNIT
 
 
-def age_of(review: Review) -> tuple[bool, float, str]:
-    """Later is more; of unknown date is earliest; equals are settled by name, never by who came in first."""
-    at = review.said_at
-    return (at is not None, at.timestamp() if at else 0.0, review.tie)
+def clustered(counting: Sequence[Review], trust: Trust) -> Iterator[list[int]]:
+    """Where those stand that count as one about a product: two and more together, in an order of their own."""
+    together = defaultdict(list)
+    for i, review in enumerate(counting):
+        together[review.product, review.is_expert, trust.cluster(review)].append(i)
+    return (sorted(its, key=lambda i: counting[i].tie) for its in together.values() if len(its) > 1)
 
 
-def place_from(review: Review, rank: int) -> Standing:
+def place_from(review: Review, rank: int, mass: int, head: int) -> Standing:
     return Standing(
         voice_id=review.voice,
         product_id=review.product,
         person_id=review.person,
-        whose=Whose.EXPERTS.value if review.is_expert else Whose.CONSUMERS.value,
+        whose=whose_of(review),
         stars=review.stars,
         level=review.level,
         collected=review.collected,
         proof=review.proof,
         merit=rank,
+        mass=mass,
+        head=head,
         said_at=review.said_at,
         tie=review.tie,
     )
@@ -115,17 +140,24 @@ def place_from(review: Review, rank: int) -> Standing:
 
 def add(cells: Cells, places: Sequence[Standing], sign: int) -> None:
     """Add places to a product's cells, or take them away; an empty cell goes."""
-    all_stars = np.array([place.stars for place in places], dtype=np.int64)
-    for place, mass in zip(places, spread_levels(all_stars).tolist(), strict=True):
+    for place, mass in zip(places, masses_of(places), strict=True):
         add_one(cells, place, mass, sign)
+
+
+def masses_of(places: Sequence[Standing]) -> list[list[int]]:
+    """What each place counts at each star, in millionths of a voice."""
+    stars = np.array([place.stars for place in places], dtype=np.int64)
+    found: list[list[int]] = spread_levels(stars, np.array([place.mass for place in places], dtype=np.int64)).tolist()
+    return found
 
 
 def add_one(cells: Cells, place: Standing, mass: Sequence[int], sign: int) -> None:
     key = f"{place.collected}/{place.proof}"
-    cell = cells.setdefault(key, [0] * (2 * LEVELS))
+    cell = cells.setdefault(key, [0] * (3 * LEVELS))
     cell[place.level - 1] += sign
     for level in range(LEVELS):
         cell[LEVELS + level] += sign * mass[level]
+    cell[2 * LEVELS + place.level - 1] += sign * place.head
     if not any(cell):
         del cells[key]
 
@@ -138,6 +170,22 @@ def heads(cells: Cells) -> list[int]:
 def masses(cells: Cells) -> list[int]:
     """Mass at each of the five stars, in millionths of a voice."""
     return [sum(cell[LEVELS + level] for cell in cells.values()) for level in range(LEVELS)]
+
+
+def level_counts(cells: Cells) -> tuple[int, ...]:
+    """The counts of the levels, as the fair order takes them."""
+    people = [sum(cell[2 * LEVELS + level] for cell in cells.values()) for level in range(LEVELS)]
+    return counts_from(list(zip(heads(cells), people, strict=True)))
+
+
+def counts_from(levels: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """How many stand at each level; and where some count as one, five numbers more: people, in thousandths.
+
+    levels  (5,) how many stand there, and how many people they are, in millionths
+    """
+    heads, people = zip(*levels, strict=True)
+    is_plain = all(mass == UNIT * count for count, mass in levels)
+    return tuple(heads) if is_plain else (*heads, *(mass // 1000 for mass in people))
 
 
 def score_cells(all_cells: Iterable[Cells], epoch: Epoch) -> Scores:

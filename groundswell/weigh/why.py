@@ -3,11 +3,36 @@
 from copy import deepcopy
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Q
 
+from groundswell.engine.weigh.credibility import Known, weight_terms
+from groundswell.engine.weigh.score import UNIT
 from groundswell.record.models import Voice
-from groundswell.weigh.models import Place, Score, Whose
+from groundswell.weigh.credibility import FIGURES, NEWCOMER
+from groundswell.weigh.models import Credibility, Place, Score, Weight, Whose
 from groundswell.weigh.score import Standing, add, heads, score_cells, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """What the author's voice counts about this product, from what they say of others; drawn when the epoch opened.
+
+    terms  log-odds by name; their sum makes the weight, and nothing said about this product is in them
+    """
+
+    voices: int  # other products that they speak about
+    proof: float  # from 0 to 1: how sure it is, on average, that they had them
+    helpful: int
+    votes: int
+    weight: float  # of a full voice
+    terms: dict[str, float]
+    together: int  # accounts that count as one with it about this product, itself included
+
+    @property
+    def odds(self) -> float:
+        """What the terms add up to."""
+        return sum(self.terms.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +46,9 @@ class Why:
     level: int
     rank: int  # among those with the same stars, from 1
     peers: int  # how many those are
+    mass: float  # of a full voice, that it counts for
+    waits: bool  # behind those with the same stars, since its author is hardly believed
+    author: Author
 
     @property
     def moves(self) -> float:
@@ -42,6 +70,30 @@ def why(voice: Voice) -> Why | None:
         level=place.level,
         rank=rank_of(place),
         peers=heads(score.cells)[place.level - 1],
+        mass=place.mass / UNIT,
+        waits=place.merit < 0,
+        author=author_of(place),
+    )
+
+
+def author_of(place: Standing) -> Author:
+    """What is known of a place's author but for what they say of its product."""
+    whom = {"person": place.person_id, "whose": place.whose}
+    found: Weight | Credibility | None = Weight.objects.filter(product=place.product_id, **whom).first()
+    if found is None:
+        # Whom the epoch knows from other products alone: all that it knows of them speaks here.
+        found = Credibility.objects.filter(**whom).exclude(only=place.product_id).first()
+    known = {name: getattr(found, name) if found else 0 for name in FIGURES}
+    columns = {name: np.array([known[name]], dtype=np.int64) for name in FIGURES[:-1]}
+    terms = weight_terms(Known(**columns, copies=np.empty(0, dtype=np.int64)))
+    return Author(
+        voices=known["voices"],
+        proof=known["proof"] / UNIT / max(known["voices"], 1),
+        helpful=known["helpful"],
+        votes=known["votes"],
+        weight=(known["weight"] if found else NEWCOMER[0]) / UNIT,
+        terms={name: float(odds[0]) for name, odds in terms.items()} if found else {},
+        together=UNIT // place.head,
     )
 
 

@@ -79,9 +79,10 @@ def test_heads_and_masses_are_those_of_the_voices(some):
         tell(some)
         drawn = score()
         assert sum(heads(drawn.cells)) == drawn.people == len(some)
-        assert sum(masses(drawn.cells)) == drawn.mass * 1_000_000 == len(some) * 1_000_000
+        # All of them are newcomers: each counts a little more than half a voice.
+        assert sum(masses(drawn.cells)) == drawn.mass * 1_000_000 == len(some) * 525_000
         stars = sum(star * mass for star, mass in enumerate(masses(drawn.cells), start=1))
-        assert stars == sum(float(given_stars) for given_stars, _, _ in some) * 1_000_000
+        assert stars == sum(float(given_stars) for given_stars, _, _ in some) * 525_000
 
 
 @patient

@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, TypeVar
 
+import numpy as np
 from numba import njit
 
-from groundswell.engine.blocks import Array, Block, Kernel
+from groundswell.engine.blocks import Array, Block, Ints, Kernel
 
+Thing = TypeVar("Thing")
 Found = TypeVar("Found")
 
 
@@ -42,13 +44,40 @@ class Memory:
             found: tuple[Array, ...] = run(block.starts, *its, *(row[block.rows] for row in rows), *others)
             return found
 
-        return self.map(one, blocks)
+        return self.here(one, blocks)
+
+    def total(
+        self,
+        kernel: Kernel,
+        blocks: Sequence[Block],
+        columns: Sequence[str],
+        rows: Sequence[Array] = (),
+        others: Sequence[Any] = (),
+        *,
+        shape: int | tuple[int, ...],
+    ) -> Ints:
+        run = self.compiled(kernel)
+
+        def some(number: int) -> Ints:
+            sums = np.zeros(shape, dtype=np.int64)
+            for block in blocks[number :: self.threads]:
+                its = (block.columns[name] for name in columns)
+                run(sums, block.starts, *its, *(row[block.rows] for row in rows), *others)
+            return sums
+
+        whole, *parts = self.here(some, range(min(self.threads, len(blocks))))
+        for part in parts:
+            whole += part
+        return whole
 
     def map(self, count: Callable[[Block], Found], blocks: Sequence[Block]) -> list[Found]:
-        if self.threads == 1 or len(blocks) == 1:
-            return [count(block) for block in blocks]
+        return self.here(count, blocks)
+
+    def here(self, count: Callable[[Thing], Found], things: Sequence[Thing]) -> list[Found]:
+        if self.threads == 1 or len(things) == 1:
+            return [count(thing) for thing in things]
         with ThreadPoolExecutor(self.threads) as pool:
-            return list(pool.map(count, blocks))
+            return list(pool.map(count, things))
 
 
 @cache

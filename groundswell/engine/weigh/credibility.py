@@ -1,6 +1,6 @@
 """How far each voice is believed, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from groundswell.engine.blocks import Array, Block, Runner, added, joined
+from groundswell.engine.blocks import Array, Block, Runner, added, handfuls, joined, spans
 from groundswell.engine.columns import DAY, NOT_SAID, STAR, Bools, Codes, Floats, Ints, Voices
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
@@ -20,6 +20,7 @@ HELPFUL_WORTH = 0.25  # of the log-odds that readers found this person's voices 
 COPY_COST = 2.0  # log-odds, where all a person says is one text over and over
 STANDING_WORTH = 0.2  # log-odds for each e-fold of days that a person has been heard
 Z = 1.28  # one-sided 90 %, as in order.merit
+AT_ONCE = 1 << 14  # voices: what is made of them on the way to their weight stays in the processor
 
 Terms = dict[str, Floats]
 
@@ -103,15 +104,25 @@ class Weighed:
         """The two results by name, as `pyarrow.table` or a data frame takes them; weights in voices."""
         return {"belief": self.belief, "weight": self.weight / UNIT}
 
+    def known(self, rows: slice = slice(None)) -> "Known":
+        """What is known of each voice's author from what they say of other products."""
+        return known_elsewhere(self.epoch, self._told(rows))
+
     def why(self, rows: slice = slice(None)) -> list[str]:
         """The reasons of some voices, each a line whose terms add up to the log-odds."""
-        told = _Voice.of(self.voices, self.live[rows], self.own[rows], rows)
+        told = self._told(rows)
         counts = reasons("counts", self.weight[rows] / UNIT, weight_terms(known_elsewhere(self.epoch, told)))
         believed = reasons("believed", self.belief[rows], belief_terms(self.epoch, told))
         return [
             f"{left if live else 'counts 0: a newer one stands'}; {right}"
             for left, right, live in zip(counts, believed, told.live.tolist(), strict=True)
         ]
+
+    def _told(self, rows: slice) -> "_Voice":
+        person, epoch = self.voices.person[rows], self.epoch
+        columns = {name: getattr(self.voices, name)[rows] for name in (*passes.OPTIONAL, "others_copies")}
+        columns |= {"spoken": epoch.voices[person], "evidence": epoch.evidence[person]}
+        return _Voice.of(columns | {"person": person, "live": self.live[rows], "own": self.own[rows]})
 
 
 def weigh_voices(voices: Voices, runner: Runner) -> Weighed:
@@ -123,9 +134,11 @@ def weigh_voices(voices: Voices, runner: Runner) -> Weighed:
     runner cuts them changes a bit.
     Source: METHODS 2.4 and 10; docs/maths/credibility.md has the proofs and what was measured.
     """
-    blocks = passes.by_product(voices, runner)
-    epoch, blocks = draw(voices, blocks, runner)
-    weights = runner.map(lambda block: block_weights(epoch, voices, block), blocks)
+    epoch, blocks = draw(voices, passes.by_product(voices, runner), runner)
+    weights: list[Codes] = []
+    for some in handfuls(blocks, runner):
+        parts = runner.each(passes.looked_up, blocks[some], ("person",), (), (epoch.evidence,))
+        weights += block_weights(epoch, with_column("evidence", blocks[some], parts), runner)
     return Weighed(voices, blocks, weights, epoch)
 
 
@@ -138,26 +151,27 @@ def in_table_order(blocks: Sequence[Block], parts: Sequence[Array]) -> Array:
 
 
 def draw(voices: Voices, blocks: Sequence[Block], runner: Runner) -> tuple[Epoch, list[Block]]:
-    """Draw the epoch's constants from voices cut by product; the blocks come back with `bins` and `own`."""
+    """Draw the epoch's constants from voices cut by product.
+
+    The blocks come back with `own`, and with `spoken` and `together`: how many products the voice's person speaks
+    about, and how many all of that person's cluster.
+    """
     people = voices.people
-    spoken = added(runner.each(passes.heard, blocks, ("person", "live"), (), (people,)), 0)
-    voices_of = clustered(spoken, voices.cluster)
-    parts = runner.each(passes.shares, blocks, ("cluster", "live"), (), (voices_of,))
-    blocks = with_column("share", blocks, parts)
-    prior = added(runner.each(passes.levels, blocks, ("stars", "share")), 0)
-    parts = runner.each(passes.consensus, blocks, ("cluster", "stars", "live"))
+    spoken = runner.total(passes.per_person, blocks, ("person", "live", "live"), shape=people)
+    blocks = with_spoken(blocks, runner, spoken, voices.cluster)
+    parts = runner.each(passes.standing, blocks, ("stars", "live", "together"))
+    prior, extremes = added(parts, 0), tail_evidence(added(parts, 1))
+    blocks = with_clusters(blocks, runner, voices.cluster)
+    parts = runner.each(passes.consensus, blocks, ("theirs", "head"))
     sums, heads = joined(parts, 0), joined(parts, 1)
 
-    blocks = with_column("bins", blocks, distances(blocks, runner, sums, heads, prior))
-    table = tail_evidence(counted(blocks, runner))
+    near = with_column("bins", blocks, distances(blocks, runner, sums, heads, prior))
+    table = tail_evidence(counted(near, runner, "bins"))
     share = others_share(heads)
-    own = runner.each(passes.evidence, blocks, ("person", "bins"), (share, share), (table, people))
-    evidence = added(own, 1)
-
-    ends = with_column("bins", blocks, runner.each(passes.extremes, blocks, ("stars", "live")))
-    extremes = tail_evidence(counted(ends, runner))
-    ones = np.ones(len(heads))
-    extremity = added(runner.each(passes.evidence, ends, ("person", "bins"), (ones, ones), (extremes, people)), 1)
+    blocks = with_column("own", blocks, runner.each(passes.evidence, near, ("bins",), (share, share), (table,)))
+    columns, whole = ("person", "stars", "live", "own"), np.rint(extremes * passes.FINE).astype(np.int64)
+    both = runner.total(passes.evidence_heard, blocks, columns, (), (whole,), shape=(people, 2))
+    helpful, unhelpful = (_per_person(blocks, runner, people, name) for name in ("helpful", "unhelpful"))
 
     epoch = Epoch(
         prior=prior,
@@ -166,15 +180,34 @@ def draw(voices: Voices, blocks: Sequence[Block], runner: Runner) -> tuple[Epoch
         sums=sums,
         heads=heads,
         voices=spoken,
-        evidence=evidence,
-        extremity=extremity,
-        proof=_per_person(voices, blocks, np.rint(voices.proof * UNIT)),
-        helpful=_per_person(voices, blocks, voices.helpful),
-        votes=_per_person(voices, blocks, _votes(voices)),
-        copies=_per_person(voices, blocks, copied(voices.own_copies)),
-        days=days_heard(voices),
+        evidence=both[:, 0].copy(),
+        extremity=both[:, 1].copy(),
+        proof=_per_person(blocks, runner, people, "proof", in_millionths),
+        helpful=helpful,
+        votes=helpful + unhelpful if len(helpful) and len(unhelpful) else helpful,
+        copies=_per_person(blocks, runner, people, "own_copies", copied),
+        days=days_heard(voices, runner),
     )
-    return epoch, with_column("own", blocks, own)
+    return epoch, blocks
+
+
+def with_spoken(blocks: Sequence[Block], runner: Runner, spoken: Ints, cluster: Codes) -> list[Block]:
+    """The blocks with `spoken` and `together`: kept with each voice, for memory is far from person to person."""
+    parts = runner.each(passes.looked_up, blocks, ("person",), (), (spoken.astype(np.int32),))
+    blocks = with_column("spoken", blocks, parts)
+    if len(cluster):
+        together = clustered(spoken, cluster).astype(np.int32)
+        parts = runner.each(passes.looked_up, blocks, ("cluster",), (), (together,))
+    return with_column("together", blocks, parts)
+
+
+def with_clusters(blocks: Sequence[Block], runner: Runner, cluster: Codes) -> list[Block]:
+    """The blocks with `theirs`, what the voice's cluster says of the product, and `head`, who stands for it."""
+    if not len(cluster):
+        parts = [(block.columns["stars"], block.columns["live"]) for block in blocks]
+    else:
+        parts = runner.each(passes.clusters, blocks, ("cluster", "stars", "live"))
+    return with_column("head", with_column("theirs", blocks, parts), [part[1:] for part in parts])
 
 
 def distances(
@@ -183,12 +216,12 @@ def distances(
     """How far each voice is from what others say of its product, as bins; slack is added, in millionths of a star."""
     rows = (sums, heads, np.zeros(len(heads)) if slack is None else slack)
     others = (prior_mean(prior) * STAR, float(PRIOR_VOICES))
-    return runner.each(passes.distances, blocks, ("cluster", "stars", "live"), rows, others)
+    return runner.each(passes.distances, blocks, ("theirs", "stars", "live"), rows, others)
 
 
-def counted(blocks: Sequence[Block], runner: Runner) -> Ints:
+def counted(blocks: Sequence[Block], runner: Runner, bins: str) -> Ints:
     """Mass at each bin over all blocks, each cluster counting for one person; (257,) millionths of a person."""
-    return added(runner.each(passes.histogram, blocks, ("bins", "share")), 0)
+    return added(runner.each(passes.histogram, blocks, (bins, "together")), 0)
 
 
 def tail_evidence(histogram: Ints) -> Floats:
@@ -225,14 +258,21 @@ def others_share(heads: Ints) -> Floats:
     return share
 
 
-def block_weights(epoch: Epoch, voices: Voices, block: Block) -> Codes:
-    """Weight of each voice of a block, in millionths; 0 where a newer one stands."""
-    weights = np.zeros(len(block.columns["event"]), dtype=np.int32)
-    for start in range(0, len(weights), 1 << 16):
-        part = slice(start, start + (1 << 16))
-        told = _Voice.of(voices, block.columns["live"][part], block.columns["own"][part], block.columns["event"][part])
-        weights[part] = weight_of(weight_terms(known_elsewhere(epoch, told))) * told.live
-    return weights
+def block_weights(epoch: Epoch, blocks: Sequence[Block], runner: Runner) -> list[Codes]:
+    """Weight of each voice of some blocks, in millionths; 0 where a newer one stands.
+
+    blocks  with `evidence`, the sum over all voices of the voice's person, and `own`, that of the voice itself
+    """
+
+    def of_block(block: Block) -> Codes:
+        weights = np.zeros(int(block.starts[-1]), dtype=np.int32)
+        for start in range(0, len(weights), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            told = _Voice.of({name: column[part] for name, column in block.columns.items()})
+            weights[part] = weight_of(weight_terms(known_elsewhere(epoch, told))) * told.live
+        return weights
+
+    return runner.map(of_block, blocks)
 
 
 def weight_of(terms: Mapping[str, Floats]) -> Codes:
@@ -246,40 +286,36 @@ def total(terms: Mapping[str, Floats]) -> Floats:
     return np.asarray(sum(found[1:], found[0]))
 
 
+_NONE: Array = np.empty(0, dtype=np.int32)
+
+
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """What the terms read of k voices; (k,) each, counts in the units of Epoch; optional ones may be empty."""
+    """What the terms read of k voices; (k,) each, counts in the units of Epoch; optional ones may be empty.
+
+    spoken, evidence  what Epoch has of the person: products spoken about, and evidence on all of them
+    live, own         whether this voice counts, and its own evidence
+    """
 
     person: Codes
+    spoken: Array
+    evidence: Ints
     live: Bools
     own: Codes
     proof: Floats
-    helpful: Ints
-    votes: Ints
+    helpful: Codes
+    unhelpful: Codes
     own_copies: Codes
     others_copies: Codes
 
     @classmethod
-    def of(cls, voices: Voices, live: Bools, own: Codes, rows: Any) -> "_Voice":
-        """Read some rows of a table, a slice or their numbers; live and own are given for these rows."""
+    def of(cls, columns: Mapping[str, Array]) -> "_Voice":
+        """Take from columns, by name, those that are wanted here."""
+        return cls(*(columns.get(name, _NONE) for name in cls.__slots__))
 
-        def of_rows(column: Array) -> Array:
-            return column[rows] if len(column) else column
-
-        helpful = of_rows(voices.helpful).astype(np.int64)
-        return cls(
-            person=voices.person[rows],
-            live=live,
-            own=own,
-            proof=of_rows(voices.proof),
-            helpful=helpful,
-            votes=helpful + of_rows(voices.unhelpful) if len(voices.unhelpful) else helpful,
-            own_copies=of_rows(voices.own_copies),
-            others_copies=of_rows(voices.others_copies),
-        )
-
-
-_NONE: Ints = np.empty(0, dtype=np.int64)
+    @property
+    def votes(self) -> Codes:
+        return self.helpful + self.unhelpful if len(self.helpful) and len(self.unhelpful) else self.helpful
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,9 +344,9 @@ def known_elsewhere(epoch: Epoch, told: _Voice) -> Known:
         return sums[at] - own * told.live if len(sums) else sums
 
     return Known(
-        voices=epoch.voices[at] - told.live,
-        evidence=without(epoch.evidence, told.own),
-        proof=without(epoch.proof, np.rint(told.proof * UNIT).astype(np.int64)),
+        voices=told.spoken - told.live,
+        evidence=told.evidence - told.own * told.live,
+        proof=without(epoch.proof, in_millionths(told.proof)),
         helpful=without(epoch.helpful, told.helpful),
         votes=without(epoch.votes, told.votes),
         copies=without(epoch.copies, UNIT * (told.own_copies > 0)),
@@ -356,14 +392,22 @@ def belief_terms(epoch: Epoch, told: _Voice) -> Terms:
 
 def beliefs(epoch: Epoch, voices: Voices) -> Floats:
     """Belief in each voice of a table, from 0 to 1."""
-    people = np.arange(voices.people, dtype=np.int32)
-    nothing = np.empty(0)
-    told = _Voice(people, nothing > 0, nothing.astype(np.int32), nothing, _NONE, _NONE, *2 * [nothing.astype(np.int32)])
-    odds = total(belief_terms(epoch, told))[voices.person]
+    odds = _odds(epoch)[voices.person]
     if len(voices.others_copies):
         odds += copied_term(voices.others_copies)
     found: Floats = expit(odds)
     return found
+
+
+def believed(epoch: Epoch) -> Floats:
+    """Belief in each person, from 0 to 1, whatever voice of theirs is meant; (people,)."""
+    found: Floats = expit(_odds(epoch))
+    return found
+
+
+def _odds(epoch: Epoch) -> Floats:
+    people = np.arange(len(epoch.voices), dtype=np.int32)
+    return total(belief_terms(epoch, _Voice.of({"person": people})))
 
 
 def copied_term(others: Codes) -> Floats:
@@ -387,6 +431,11 @@ def copied(alike: Codes) -> Ints:
     return (UNIT * alike.astype(np.int64)) // (alike.astype(np.int64) + 1)
 
 
+def in_millionths(proof: Floats) -> Ints:
+    """Shares as whole millionths."""
+    return np.rint(proof * UNIT).astype(np.int64)
+
+
 def clustered(spoken: Ints, cluster: Codes) -> Ints:
     """Voices of each person's cluster, at the cluster's own number; (people,)."""
     if not len(cluster):
@@ -394,13 +443,20 @@ def clustered(spoken: Ints, cluster: Codes) -> Ints:
     return np.bincount(cluster, weights=spoken, minlength=len(spoken)).astype(np.int64)
 
 
-def days_heard(voices: Voices) -> Floats:
+def days_heard(voices: Voices, runner: Runner) -> Floats:
     """Days from each person's first voice to the last; 0 where none has a date."""
-    dated = voices.said_at != NOT_SAID
-    first = np.full(voices.people, np.iinfo(np.int64).max)
-    last = np.full(voices.people, NOT_SAID)
-    np.minimum.at(first, voices.person[dated], voices.said_at[dated])
-    np.maximum.at(last, voices.person[dated], voices.said_at[dated])
+    widen = runner.compiled(passes.heard_between)
+
+    def between(rows: slice) -> Ints:
+        ends = np.tile(np.array([np.iinfo(np.int64).max, NOT_SAID]), (voices.people, 1))
+        widen(ends, voices.person[rows], voices.said_at[rows])
+        return ends
+
+    ends, *others = runner.here(between, spans(len(voices.person), runner.parts))
+    for other in others:
+        np.minimum(ends[:, 0], other[:, 0], out=ends[:, 0])
+        np.maximum(ends[:, 1], other[:, 1], out=ends[:, 1])
+    first, last = ends.T
     return np.where(last > first, last - np.minimum(first, last), 0) / DAY
 
 
@@ -418,18 +474,16 @@ def with_column(name: str, blocks: Sequence[Block], parts: Sequence[tuple[Array,
     ]
 
 
-def _per_person(voices: Voices, blocks: Sequence[Block], values: Array) -> Ints:
-    """Sums over each person's live voices; empty where the table tells nothing."""
-    if not len(values):
-        return _NONE
-    live = in_table_order(blocks, [block.columns["live"] for block in blocks])
-    return np.bincount(voices.person, weights=values * live, minlength=voices.people).astype(np.int64)
-
-
-def _votes(voices: Voices) -> Codes:
-    if len(voices.helpful) and len(voices.unhelpful):
-        return voices.helpful + voices.unhelpful
-    return voices.helpful
+def _per_person(
+    blocks: Sequence[Block], runner: Runner, people: int, name: str, whole: Callable[[Array], Ints] | None = None
+) -> Ints:
+    """Sums of a column over each person's live voices, made whole numbers first; empty where there is none."""
+    if name not in blocks[0].columns:
+        return np.empty(0, dtype=np.int64)
+    if whole:
+        parts = runner.map(lambda block: (whole(block.columns[name]),), blocks)
+        blocks = with_column(name, blocks, parts)
+    return runner.total(passes.per_person, blocks, ("person", "live", name), shape=people)
 
 
 def _wilson(helpful: Array, votes: Array) -> Floats:

@@ -1,12 +1,12 @@
 """How far one person moves a score when everything is drawn anew, the table's own constants too."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from groundswell.engine.blocks import Array, Block, Runner, added, joined
-from groundswell.engine.columns import STAR, Codes, Floats, Ints, Voices
+from groundswell.engine.blocks import Block, Runner, joined
+from groundswell.engine.columns import STAR, Codes, Floats, Ints
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.credibility import (
     Epoch,
@@ -23,47 +23,73 @@ from groundswell.engine.weigh.score import PRIOR_VOICES, RANGE, UNIT
 PAD = 1e-6  # log-odds: more than floats lose in a table of evidence
 
 
-def weight_ranges(weighed: Weighed, runner: Runner) -> tuple[list[Codes], list[Codes]]:
-    """Between what each voice's weight lies, whatever one other person says or takes back; by block.
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The two ends between which one other person keeps everybody: everything drawn at its worst, and at its best.
+
+    epoch   what was drawn as things are
+    blocks  with `farther` and `nearer`: each voice's bin when all distances are at their most, and at their least
+    tables  evidence of each bin at its most, and at its least; (257,) each
+    shares  how much of a product's evidence is from people, with one more there, and with one fewer; (products,)
+    evidence  of each person at its most, and at its least; (people, 2) in 2^-20 log-odds
+    """
+
+    epoch: Epoch
+    blocks: list[Block]
+    tables: tuple[Floats, Floats]
+    shares: tuple[Floats, Floats]
+    evidence: Ints
+
+
+def ends(weighed: Weighed, runner: Runner) -> Ends:
+    """How far one person moves what the weights of all others are drawn from.
 
     One person, that is one cluster, may add, change and remove voices about any products. Then everything is
-    drawn anew: consensus, tail table, prior. What a voice counts for stays between the two results.
+    drawn anew: consensus, tail table, prior.
     """
-    epoch, blocks, voices = weighed.epoch, weighed.blocks, weighed.voices
+    epoch, blocks = weighed.epoch, weighed.blocks
     slack = others_move(epoch)
-    nearer = with_column("bins", blocks, distances(blocks, runner, epoch.sums, epoch.heads, epoch.prior, -slack))
-    farther = with_column("bins", blocks, distances(blocks, runner, epoch.sums, epoch.heads, epoch.prior, slack))
-    least, most = table_range(counted(nearer, runner), counted(farther, runner))
-    fewer, more = others_share(epoch.heads - 1), others_share(epoch.heads + 1)
+    for name, push in (("nearer", -slack), ("farther", slack)):
+        parts = distances(blocks, runner, epoch.sums, epoch.heads, epoch.prior, push)
+        blocks = with_column(name, blocks, parts)
+    least, most = table_range(counted(blocks, runner, "nearer"), counted(blocks, runner, "farther"))
+    more, fewer = others_share(epoch.heads + 1), others_share(epoch.heads - 1)
+    shape = (len(epoch.voices), 2)
+    columns = ("person", "farther", "nearer")
+    sums = runner.total(passes.ends_heard, blocks, columns, (more, fewer), (most, least), shape=shape)
+    return Ends(epoch, blocks, (most, least), (more, fewer), sums)
+
+
+def weight_ranges(found: Ends, runner: Runner, some: slice = slice(None)) -> tuple[list[Codes], list[Codes]]:
+    """Between what each voice's weight lies, whatever one other person says or takes back; by block, all or some."""
+    (most, least), (more, fewer), blocks = found.tables, found.shares, found.blocks[some]
+    both = runner.each(passes.both_looked_up, blocks, ("person",), (), (found.evidence,))
     # Much evidence against a person makes a low weight, and the other way round.
-    low = _weights(epoch, voices, farther, runner, (more, fewer), most)
-    high = _weights(epoch, voices, nearer, runner, (fewer, more), least)
+    ends = []
+    for which, (bins, shares, table) in enumerate(
+        (("farther", (more, fewer), most), ("nearer", (fewer, more), least))
+    ):
+        its = with_column("own", blocks, runner.each(passes.evidence, blocks, (bins,), shares, (table,)))
+        its = with_column("evidence", its, [(part[which],) for part in both])
+        ends.append(block_weights(found.epoch, its, runner))
+    low, high = ends
     # One millionth more either way: an exponential need not be monotone in its last bit.
     low = [np.where(part > 0, part - 1, 0).astype(np.int32) for part in low]
     high = [np.where(part > 0, np.minimum(part + 1, UNIT), 0).astype(np.int32) for part in high]
     return low, high
 
 
-def moves(
-    weighed: Weighed,
-    runner: Runner,
-    values: Floats,
-    weights: Sequence[Codes],
-    low: Sequence[Codes],
-    high: Sequence[Codes],
-) -> Floats:
-    """The most that any one person, heard already or new, moves each score; (products,) stars.
+def moves(epoch: Epoch, blocks: Sequence[Block], runner: Runner, values: Floats) -> Floats:
+    """The most that any one person, heard already or new, moves the scores of some blocks; (their rows,) stars.
 
-    values              (products,) stars
-    weights, low, high  by block, (edges,) millionths: what each voice counts, and between what it may come to
-                        count; 0 where it counts nothing
+    blocks  with `weight`, `low` and `high`: millionths that each voice counts, and between what it may come to
+            count; 0 where it counts nothing
+    values  (their rows,) stars
 
     Exact: everything recomputed, nothing frozen. Source: docs/maths/reach.md.
     """
-    blocks = weighed.blocks
-    for name, columns in (("weight", weights), ("low", low), ("high", high)):
-        blocks = with_column(name, blocks, [(column,) for column in columns])
-    others = (prior_moves(weighed.epoch), float(PRIOR_VOICES))
+    blocks = [Block(block.first - blocks[0].first, block.starts, block.columns) for block in blocks]
+    others = (prior_moves(epoch), float(PRIOR_VOICES))
     names = ("cluster", "stars", "low", "weight", "high")
     found: Floats = joined(runner.each(passes.reach, blocks, names, (values,), others), 0)
     return found
@@ -92,14 +118,3 @@ def table_range(nearer: Ints, farther: Ints) -> tuple[Floats, Floats]:
     rare = rank_evidence(least_reach / (people + 2 * UNIT), np.append(least_reach[1:], 0) / (people + 2 * UNIT))
     common = rank_evidence(most_reach / (people + UNIT), np.append(most_reach[1:], 0) / (people + UNIT))
     return common - PAD, rare + PAD
-
-
-def _weights(
-    epoch: Epoch, voices: Voices, blocks: Sequence[Block], runner: Runner, shares: tuple[Floats, Floats], table: Floats
-) -> list[Codes]:
-    """Weights under another table of evidence, by block."""
-    own: list[tuple[Array, ...]] = runner.each(
-        passes.evidence, blocks, ("person", "bins"), shares, (table, voices.people)
-    )
-    moved = replace(epoch, evidence=added(own, 1))
-    return runner.map(lambda block: block_weights(moved, voices, block), with_column("own", blocks, own))

@@ -123,25 +123,47 @@ def read_stars(given: Decimal, lowest: Decimal, highest: Decimal) -> tuple[int, 
     return round(UNIT + RANGE * UNIT * along), 1 + below
 
 
-def spread_levels(stars: IntArray) -> IntArray:
-    """Split each voice between the two whole stars it lies between.
+def spread_levels(stars: IntArray, weights: IntArray | int = UNIT) -> IntArray:
+    """Split what each voice counts between the two whole stars that it lies between.
 
-    stars  (n,) millionths of a star, from 1_000_000 to 5_000_000; n may be 0
+    stars    (n,) millionths of a star, from 1_000_000 to 5_000_000; n may be 0
+    weights  (n,) millionths of a voice, not negative; left out, each is a full voice
 
-    Returns (n, 5) millionths of a voice: 4.5 stars are half a voice at 4 and half at 5. Each row sums
-    to one voice, and its stars weighed by it give the stars exactly.
+    Returns (n, 5) millionths of a voice: a full voice of 4.5 stars is half a voice at 4 and half at 5. Each row
+    sums to the voice's weight.
     Raises ValueError when a voice lies outside 1 to 5 stars.
     Source: METHODS 10 (11).
     """
     if ((stars < UNIT) | (stars > LEVELS * UNIT)).any():
         raise ValueError(f"found {stars.min()} to {stars.max()}, but wanted {UNIT} to {LEVELS * UNIT}")
     lower = np.minimum(stars // UNIT, RANGE)
-    above = stars - lower * UNIT
+    above = weights * (stars - lower * UNIT) // UNIT
     rows = np.arange(len(stars))
     masses = np.zeros((len(stars), LEVELS), dtype=np.int64)
-    masses[rows, lower - 1] = UNIT - above
+    masses[rows, lower - 1] = weights - above
     masses[rows, lower] = above
     return masses
+
+
+def capped(stars: IntArray, weights: IntArray) -> IntArray:
+    """What the voices of one cluster count about one product: together one full voice at most.
+
+    stars    (n,) any whole numbers that rise with the stars
+    weights  (n,) millionths of a voice; not negative
+
+    Returns (n,) millionths of a voice, in the order given. Scaled from the top down, so that another 5-star voice
+    in a full cluster never lowers the sum of its stars, nor another 1-star voice lifts it. Of equal stars the
+    order does not matter to that sum.
+    Source: METHODS 2.4 (7), P3 and P4; the proof is in docs/maths/score.md.
+    """
+    mass = int(weights.sum())
+    if mass <= UNIT:
+        return weights
+    order = np.argsort(-stars, kind="stable")
+    scaled = UNIT * weights[order].cumsum() // mass
+    found = np.empty_like(weights)
+    found[order] = np.diff(scaled, prepend=0)
+    return found
 
 
 def _check(masses: IntArray, prior_masses: IntArray, prior_voices: float) -> None:

@@ -6,14 +6,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from groundswell.engine.blocks import Runner, joined
+from groundswell.engine.blocks import Block, Runner, handfuls
 from groundswell.engine.columns import DAY, NOT_SAID, Bools, Codes, Floats, Ints
 from groundswell.engine.weigh import order as orders
 from groundswell.engine.weigh import passes, reach
-from groundswell.engine.weigh.credibility import Weighed, with_column
+from groundswell.engine.weigh.credibility import Epoch, Weighed, with_column
 from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, Scores, scores
 
 DRAWN_AT_ONCE = 5_000  # voices of a product whose list may cost N log N
+_STATE = ("weight", "low", "high")
 BEHIND = 0.05  # share of the voices with the least weight, which wait behind the rest of their level
 
 
@@ -41,17 +42,15 @@ class ProductScores:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """What each voice counts, and between what it may come to count when one other person changes; by block."""
+class _Fading:
+    """How opinions fade by age: the half-life, and the day that age is taken at, in seconds since 1970.
 
-    weights: Sequence[Codes]
-    low: Sequence[Codes]
-    high: Sequence[Codes]
+    sooner  the day it would be without the person who spoke last; None where the day is named
+    """
 
-    def scaled(self, by: Sequence[Floats]) -> "_State":
-        """The same with each voice faded."""
-        parts = (self.weights, self.low, self.high)
-        return _State(*([np.rint(p * s).astype(np.int32) for p, s in zip(part, by, strict=True)] for part in parts))
+    half_life_days: float
+    as_of: int
+    sooner: int | None
 
 
 def score_products(
@@ -68,22 +67,55 @@ def score_products(
     """
     if half_life_days is not None and not half_life_days > 0:
         raise ValueError(f"a half-life of {half_life_days} days, but wanted more than 0")
-    whole = state = _State(weighed.weights, *reach.weight_ranges(weighed, runner))
+    fading = None
     if half_life_days is not None:
-        state = whole.scaled(faded(weighed, half_life_days, newest(weighed) if as_of is None else as_of))
-    found = _scores(weighed, runner, state)
-    if half_life_days is not None and as_of is None:
-        moves = _moves_with_the_day(weighed, runner, found.value, whole, half_life_days)
+        sooner = _second_newest(weighed) if as_of is None else None
+        fading = _Fading(half_life_days, newest(weighed) if as_of is None else as_of, sooner)
+    ends = reach.ends(weighed, runner)
+    found = [_some_scores(weighed, ends, some, fading, runner) for some in handfuls(weighed.blocks, runner)]
+    return ProductScores(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _some_scores(
+    weighed: Weighed, ends: reach.Ends, some: slice, fading: _Fading | None, runner: Runner
+) -> tuple[Floats, Floats, Floats, Ints, Floats, Floats]:
+    """The columns of ProductScores for some blocks."""
+    low, high = reach.weight_ranges(ends, runner, some)
+    whole = _with_weights(weighed.blocks[some], weighed.weights[some], low, high)
+    blocks = whole
+    if fading:
+        blocks = _scaled(whole, faded(weighed, fading.half_life_days, fading.as_of, some))
+    found = _scores(blocks, weighed.epoch, runner)
+    if fading and fading.sooner is not None:
+        moves = _moves_with_the_day(weighed, whole, some, found.value, fading, runner)
     else:
-        moves = _moves(weighed, runner, state, found.value)
-    people = np.concatenate([_people(block.starts, block.columns["live"]) for block in weighed.blocks])
-    return ProductScores(found.value, found.low, found.high, people, found.mass, moves)
+        moves = reach.moves(weighed.epoch, blocks, runner, found.value)
+    people = np.concatenate([_people(block.starts, block.columns["live"]) for block in blocks])
+    return found.value, found.low, found.high, people, found.mass, moves
 
 
-def faded(weighed: Weighed, half_life_days: float, as_of: int) -> list[Floats]:
+def _with_weights(
+    blocks: Sequence[Block], weights: Sequence[Codes], low: Sequence[Codes], high: Sequence[Codes]
+) -> list[Block]:
+    """Blocks with what each voice counts, and between what it may come to count when one other person changes."""
+    for name, parts in zip(_STATE, (weights, low, high), strict=True):
+        blocks = with_column(name, blocks, [(part,) for part in parts])
+    return list(blocks)
+
+
+def _scaled(blocks: Sequence[Block], by: Sequence[Floats]) -> list[Block]:
+    """The same with each voice faded."""
+    weights, low, high = (
+        [np.rint(block.columns[name] * left).astype(np.int32) for block, left in zip(blocks, by, strict=True)]
+        for name in _STATE
+    )
+    return _with_weights(blocks, weights, low, high)
+
+
+def faded(weighed: Weighed, half_life_days: float, as_of: int, some: slice = slice(None)) -> list[Floats]:
     """What is left of each voice at a day, by block: 2^(-age / half-life); later voices and undated ones are whole."""
     found = []
-    for block in weighed.blocks:
+    for block in weighed.blocks[some]:
         said_at = weighed.voices.said_at[block.columns["event"]]
         age = np.maximum(as_of - np.where(said_at == NOT_SAID, as_of, said_at), 0)
         found.append(np.exp2(-age / (DAY * half_life_days)))
@@ -95,18 +127,15 @@ def newest(weighed: Weighed) -> int:
     return max(int(weighed.voices.said_at.max(initial=NOT_SAID)), 0)
 
 
-def _scores(weighed: Weighed, runner: Runner, state: _State) -> Scores:
-    blocks = with_column("weight", weighed.blocks, [(part,) for part in state.weights])
-    masses = joined(runner.each(passes.masses, blocks, ("cluster", "stars", "weight")), 0)
-    return scores(masses, weighed.epoch.prior)
-
-
-def _moves(weighed: Weighed, runner: Runner, state: _State, values: Floats) -> Floats:
-    return reach.moves(weighed, runner, values, state.weights, state.low, state.high)
+def _scores(blocks: Sequence[Block], epoch: Epoch, runner: Runner) -> Scores:
+    parts = runner.each(passes.masses, blocks, ("cluster", "stars", "weight"))
+    found = runner.here(lambda part: scores(part[0], epoch.prior), parts)
+    names = Scores.__slots__
+    return Scores(*(np.concatenate([getattr(one, name) for one in found]) for name in names))
 
 
 def _moves_with_the_day(
-    weighed: Weighed, runner: Runner, values: Floats, whole: _State, half_life_days: float
+    weighed: Weighed, whole: Sequence[Block], some: slice, values: Floats, fading: _Fading, runner: Runner
 ) -> Floats:
     """What one person moves where the table's newest voice sets the day; proof in docs/maths/reach.md.
 
@@ -114,15 +143,14 @@ def _moves_with_the_day(
     takes it back, is that of the second newest person. The score drifts between these two ends at most; from
     there the person moves it by no more than at both ends together.
     """
+    said_at, epoch, sooner = weighed.voices.said_at, weighed.epoch, fading.sooner or 0
     ends = [
-        whole.scaled(
-            [np.where(weighed.voices.said_at[b.columns["event"]] == NOT_SAID, 1.0, 0.0) for b in weighed.blocks]
-        ),
-        whole.scaled(faded(weighed, half_life_days, _second_newest(weighed))),
+        _scaled(whole, [np.where(said_at[block.columns["event"]] == NOT_SAID, 1.0, 0.0) for block in whole]),
+        _scaled(whole, faded(weighed, fading.half_life_days, sooner, some)),
     ]
-    at = [_scores(weighed, runner, end).value for end in ends]
+    at = [_scores(end, epoch, runner).value for end in ends]
     drift = np.maximum(np.abs(values - at[0]), np.abs(values - at[1]))
-    steps = [np.maximum(*(_moves(weighed, runner, end, value) for value in at)) for end in ends]
+    steps = [np.maximum(*(reach.moves(epoch, end, runner, value) for value in at)) for end in ends]
     found: Floats = np.minimum(drift + steps[0] + steps[1], RANGE)
     return found
 

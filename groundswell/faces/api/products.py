@@ -154,12 +154,12 @@ def read_moment(moment: str) -> datetime | None:
 
 
 def read_fair_cursor(after: str) -> tuple[int, tuple[int, ...] | None]:
-    """Position and level counts from a cursor such as 20.3-1-0-2-40."""
+    """Position and counts of the levels from a cursor such as 20.3-1-0-2-40."""
     if not after:
         return 0, None
     position, _, counts = after.partition(".")
     numbers = [position, *counts.split("-")]
-    if len(numbers) != 6 or not all(number.isdecimal() and len(number) < 10 for number in numbers):
+    if len(numbers) not in {6, 11} or not all(number.isdecimal() and len(number) < 13 for number in numbers):
         raise bad_cursor(after)
     return int(position), tuple(map(int, numbers[1:]))
 

@@ -10,7 +10,7 @@ from groundswell.record.models import Product
 from groundswell.record.shown import visible
 from groundswell.weigh import order
 from groundswell.weigh.models import Place, Score, Whose
-from groundswell.weigh.score import heads
+from groundswell.weigh.score import level_counts
 
 EXPERTS_AT_ONCE = 3
 
@@ -41,20 +41,19 @@ def listed(about: Product, reading: Reading, score: Score | None) -> Listed:
 
 
 def fairly(about: Product, reading: Reading, score: Score | None) -> Listed:
-    # Unnarrowed, the score knows the heads: it is kept together with the places.
-    known = None if reading.is_narrowed else tuple(heads(score.cells)) if score else (0,) * 5
-    counts = reading.heads or known
+    # Unnarrowed, the score knows the levels: it is kept together with the places.
+    known = None if reading.is_narrowed else level_counts(score.cells if score else {})
     found = order.page(
         about.pk,
         whose=reading.whose,
         where=reading.of_places(),
-        counts=counts,
+        counts=reading.heads or known,
         after=reading.after,
         limit=PER_PAGE,
     )
     told = "-".join(map(str, found.counts))
     addresses = around(reading, told, is_last=found.is_last)
-    return Listed(found.voices, found.first, sum(found.counts), True, *addresses)
+    return Listed(found.voices, found.first, sum(found.counts[:5]), True, *addresses)
 
 
 def around(reading: Reading, counts: str, *, is_last: bool) -> tuple[str, str]:
@@ -89,5 +88,5 @@ def expert_voices(about: Product, experts: Score | None) -> list[int]:
     """A few of the experts' voices, in their own fair order, to stand beside the consumers'."""
     if experts is None:
         return []
-    first = order.page(about.pk, whose=Whose.EXPERTS, counts=heads(experts.cells), limit=EXPERTS_AT_ONCE)
+    first = order.page(about.pk, whose=Whose.EXPERTS, counts=level_counts(experts.cells), limit=EXPERTS_AT_ONCE)
     return first.voices

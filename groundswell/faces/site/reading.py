@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 
-from groundswell.faces.site.words import ORDER, PROOF
+from groundswell.faces.site.words import ORDER
+from groundswell.faces.words import PROOF
 from groundswell.record.models import Picture
 from groundswell.weigh.models import Whose
 from groundswell.weigh.score import ASKED
@@ -31,7 +32,7 @@ class Reading:
     version: str = ""
     pictures: str = ""  # yes: those with photographs
     after: int = 0
-    counts: str = ""  # heads of the five levels on the first page, so that a growing list stays one list
+    counts: str = ""  # of the five levels on the first page, so that a growing list stays one list
 
     @property
     def heads(self) -> tuple[int, ...] | None:
@@ -94,7 +95,7 @@ ALLOWED = {
     "version": ".{1,100}",
     "pictures": "yes",
     "after": r"\d{1,5}",
-    "counts": r"\d{1,9}(-\d{1,9}){4}",
+    "counts": r"\d{1,12}(-\d{1,12}){4}((-\d{1,12}){5})?",
 }
 
 

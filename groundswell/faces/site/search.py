@@ -41,7 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": with_scores(products),
         "hits": hits,
-        "meant": search.meant(query) if query and page == 1 and not about else "",
+        "meant": search.meant(query) if query and page == 1 else "",
         "is_made_up": any(product.company.is_made_up for product in about),
         "next": page + 1 if is_more and page < LAST_PAGE else None,
         "before": page - 1 if page > 1 else None,
@@ -61,7 +61,7 @@ def found(query: str, first: int) -> tuple[list[Product], list[int]]:
     if not query or not room:
         return products, []
     before = max(first - (matching.count() if first else 0), 0)
-    return products, list(search.voices(query).values_list("pk", flat=True)[before : before + room])
+    return products, search.voices(query)[before : before + room]
 
 
 def hits_of(ids: list[int], query: str) -> list[Hit]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from groundswell.weigh.search import folded, words_of
+from groundswell.weigh.search import hits as hits_in
 
 BEFORE = 60  # letters before the first hit
 LENGTH = 240
@@ -42,21 +42,3 @@ def word_start(text: str, at: int) -> int:
     """The beginning of the next word, so that none is cut."""
     blank = text.find(" ", at) if at else -1
     return blank + 1 if 0 <= blank < at + 30 else at
-
-
-def hits_in(text: str, query: str) -> list[tuple[int, int]]:
-    """Where the words of a query stand in a text, as it is written there."""
-    letters, places = [], []
-    for place, letter in enumerate(text):
-        for part in folded(letter):
-            letters.append(part)
-            places.append(place)
-    searched = "".join(letters)
-    found = set()
-    for word in words_of(query):
-        wanted = folded(word)
-        at = searched.find(wanted)
-        while at >= 0:
-            found.add((places[at], places[at + len(wanted) - 1] + 1))
-            at = searched.find(wanted, at + len(wanted))
-    return sorted(found)

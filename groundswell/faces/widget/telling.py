@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
-from groundswell.faces.widget import words
+from groundswell.faces.widget.words import BUTTONS, FORM, how_sure, one_decimal, out_of, starred, written
+from groundswell.faces.words import COLLECTED, DISCLOSURES, PROOF, ROLE, STARS, day, grouped, name_of
 from groundswell.plumbing.languages import KNOWN
 from groundswell.record.models import Product
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import order
 from groundswell.weigh.models import Score, Whose
-from groundswell.weigh.score import heads
+from groundswell.weigh.score import heads, level_counts
 
 AT_ONCE = 4  # voices; with the script they weigh 20 kB at most
 DEEPEST = 1_000  # positions; whoever wants more finds them on the product's page
@@ -34,7 +35,7 @@ class Asked:
     lang: str = ""
     stars: str = ""
     after: int = 0
-    counts: str = ""  # heads of the five levels on the first page, so that a growing list stays one list
+    counts: str = ""  # of the five levels on the first page, so that a growing list stays one list
 
     @property
     def address(self) -> str:
@@ -51,7 +52,7 @@ def read(asked: Mapping[str, str]) -> Asked:
         lang=lang if lang in KNOWN else "",
         stars=stars if fullmatch("[1-5]", stars) else "",
         after=min(int(after), DEEPEST) if fullmatch(r"\d{1,5}", after) else 0,
-        counts=counts if fullmatch(r"\d{1,9}(-\d{1,9}){4}", counts) else "",
+        counts=counts if fullmatch(r"\d{1,12}(-\d{1,12}){4}((-\d{1,12}){5})?", counts) else "",
     )
 
 
@@ -68,18 +69,18 @@ def told_of(product: Product, asked: Asked) -> dict[str, Any]:
         "voices": [voice_told(one) for one in show(ids)],
         "more": more,
     }
-    return told if asked.after else told | {"words": words.written(words.BUTTONS)}
+    return told if asked.after else told | {"words": written(BUTTONS)}
 
 
 def voices_of(product: Product, asked: Asked, score: Score | None) -> tuple[list[int], str | None]:
     """Some voices in fair order, and where there are more."""
     if score is None:
         return [], None
-    known = tuple(map(int, asked.counts.split("-"))) if asked.counts else None
+    given = tuple(map(int, asked.counts.split("-"))) if asked.counts else None
     page = order.page(
         product.pk,
         where=Q(level=int(asked.stars)) if asked.stars else None,
-        counts=known or (None if asked.stars else heads(score.cells)),
+        counts=given or (None if asked.stars else level_counts(score.cells)),
         after=asked.after,
         limit=AT_ONCE,
     )
@@ -106,9 +107,9 @@ def score_told(score: Score) -> dict[str, Any]:
         "low": round(score.low, 2),
         "high": round(score.high, 2),
         "people": score.people,
-        "told": words.one_decimal(score.value),
+        "told": one_decimal(score.value),
         "of": gettext("out of 5"),
-        "sure": words.how_sure(score.low, score.high, score.people),
+        "sure": how_sure(score.low, score.high, score.people),
     }
 
 
@@ -119,8 +120,8 @@ def stars_told(people: list[int]) -> list[dict[str, Any]]:
         {
             "stars": star,
             "people": people[star - 1],
-            "told": words.grouped(people[star - 1]),
-            "name": words.starred(star),
+            "told": grouped(people[star - 1]),
+            "name": starred(star),
             "width": round(100 * people[star - 1] / most, 1),
         }
         for star in (5, 4, 3, 2, 1)
@@ -133,15 +134,15 @@ def voice_told(shown: Shown) -> dict[str, Any]:
     return {
         "number": voice.pk,
         "stars": now.stars,
-        "told": words.out_of(now.stars) if now.stars is not None else "",
+        "told": out_of(now.stars) if now.stars is not None else "",
         "signs": signs_of(now.stars),
         "title": Truncator(now.title).chars(MOST_OF_TITLE),
         "text": text,
         "is_whole": text == now.text,
         "language": voice.language,
-        "name": shown.name or gettext("somebody without a name"),
+        "name": name_of(shown),
         "day": now.said_at.date().isoformat() if now.said_at else None,
-        "day_told": words.day(now.said_at),
+        "day_told": day(now.said_at),
         "labels": list(labels_of(shown)),
         "address": settings.SITE + reverse("voice", args=[voice.pk]),
         "reply": reply_told(shown),
@@ -154,10 +155,12 @@ def signs_of(stars: float | None) -> str:
 
 
 def labels_of(shown: Shown) -> list[str]:
-    """Proof, whether asked, and as whom: what stands beside every voice."""
+    """Proof, whether asked, and as whom if not as a customer: what stands beside every voice."""
     voice = shown.voice
-    found = (words.PROOF.get(voice.proof), words.COLLECTED.get(voice.collected), words.ROLE.get(voice.role))
-    return [str(word) for word in found if word]
+    found = [PROOF[voice.proof], COLLECTED[voice.collected]]
+    if voice.role != "consumer":
+        found.append(ROLE[voice.role])
+    return [str(word) for word in found]
 
 
 def reply_told(shown: Shown) -> dict[str, str] | None:
@@ -173,6 +176,6 @@ def reply_told(shown: Shown) -> dict[str, str] | None:
 def form_told() -> dict[str, Any]:
     """The words of the box to write in."""
     return {
-        **words.written(words.FORM),
-        "choices": {"stars": words.written(words.STARS), "collected": words.written(words.DISCLOSURES)},
+        **written(FORM),
+        "choices": {"stars": written(STARS), "collected": written(DISCLOSURES)},
     }

@@ -108,6 +108,43 @@ class Tie(models.Model):
         return f"{self.kind}: {self.declarer_id} and {self.other_id}"
 
 
+class Link(models.Model):
+    """Two persons who count as one, and how that is known: somebody has looked, and can be asked why."""
+
+    class Ground(models.TextChoices):
+        DEVICE = "device"
+        PAYMENT = "payment"
+        HOUSEHOLD = "household"
+        EMPLOYER = "employer"
+        INVITATION = "invitation"
+        RING = "ring"
+
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=10, choices=Ground)
+    evidence = models.TextField(blank=True, help_text="what was seen, in words or numbers")
+    by = models.ForeignKey("Account", on_delete=models.SET_NULL, null=True, related_name="links_made")
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("Account", on_delete=models.SET_NULL, null=True, related_name="links_ended")
+    ended_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="link_joins_two_people_once"),
+            models.CheckConstraint(
+                condition=Q(ground__in=["device", "payment", "household", "employer", "invitation", "ring"]),
+                name="link_ground_known",
+            ),
+            models.UniqueConstraint(
+                fields=["one", "other", "ground"], condition=Q(ended_at=None), name="link_made_once_a_ground"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id} by {self.ground}"
+
+
 class Accounts(BaseUserManager["Account"]):
     """Makes and finds accounts."""
 

@@ -1,0 +1,231 @@
+"""How far each person is believed: drawn when an epoch opens, and looked up until the next."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from django.db import models
+from django.db.models import Q
+
+from groundswell.engine.blocks import Array, Runner
+from groundswell.engine.columns import NOT_SAID, PROOF, Codes, Ints, Voices
+from groundswell.engine.runners import runner
+from groundswell.engine.weigh.credibility import Known, Weighed, believed, weigh_voices, weight_of, weight_terms
+from groundswell.engine.weigh.order import MERIT_UNIT
+from groundswell.engine.weigh.score import UNIT
+from groundswell.engine.weigh.table import BEHIND
+from groundswell.plumbing.rows import insert_many
+from groundswell.record.columns import Review, batches, newest, reviews
+from groundswell.record.links import clusters
+from groundswell.weigh.models import Credibility, Epoch, Weight, Whose
+
+# With fewer voices than this a compiler costs more than it saves.
+WORTH_COMPILING = 3_000
+AT_ONCE = 50_000
+
+FIGURES = ("voices", "evidence", "proof", "helpful", "votes", "weight")
+Row: TypeAlias = tuple[Any, ...]
+
+
+class Constants(NamedTuple):
+    """What an epoch goes by: people at each star in millionths, and what the least believed twentieth counts."""
+
+    levels: list[int]
+    gate: int
+
+
+def draw() -> Constants:
+    """Draw anew how far everybody is believed, from all that is shown; write what differs."""
+    drawn = {whose: draw_of(whose, table) for whose, table in tables().items()}
+    return drawn[Whose.CONSUMERS]
+
+
+def draw_of(whose: str, table: "Table") -> Constants:
+    voices = table.voices()
+    weighed = weigh_voices(voices, a_runner(len(voices.person)))
+    write(Credibility, ("whose", "person_id"), whose, people_of(table, weighed))
+    write(Weight, ("whose", "product_id", "person_id"), whose, weights_of(table, weighed))
+    weights = weighed.weight
+    gate = int(np.quantile(weights, BEHIND)) if len(weights) else 0
+    return Constants(weighed.epoch.prior.tolist(), gate)
+
+
+def a_runner(voices: int) -> Runner:
+    return runner("memory", threads=os.cpu_count() or 1) if voices >= WORTH_COMPILING else runner("plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The counting reviews of consumers, or of experts, as the engine counts them; (n,) each."""
+
+    product: Ints  # ids; likewise persons
+    person: Ints
+    stars: Ints  # millionths
+    said_at: Ints
+    proof: Ints  # millionths
+    helpful: Ints
+    unhelpful: Ints
+
+    @classmethod
+    def of(cls, found: Iterable[Review]) -> "Table":
+        rows = np.array(list(map(row_of, found)), dtype=np.int64).reshape(-1, len(fields(cls)))
+        return cls(*(column.copy() for column in rows.T))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Table"]) -> "Table":
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
+
+    def voices(self) -> Voices:
+        people, person = np.unique(self.person, return_inverse=True)
+        products, product = np.unique(self.product, return_inverse=True)
+        return Voices(
+            person=person.astype(np.int32),
+            product=product.astype(np.int32),
+            stars=self.stars.astype(np.int32),
+            said_at=self.said_at,
+            people=len(people),
+            products=len(products),
+            proof=self.proof / UNIT,
+            cluster=clusters(people),
+            helpful=self.helpful.astype(np.int32),
+            unhelpful=self.unhelpful.astype(np.int32),
+        )
+
+
+def row_of(review: Review) -> Row:
+    said_at = NOT_SAID if review.said_at is None else int(review.said_at.timestamp())
+    proof = int(PROOF[review.proof] * UNIT)
+    unhelpful = review.votes - review.helpful
+    return (review.product, review.person, review.stars, said_at, proof, review.helpful, unhelpful)
+
+
+def tables() -> dict[str, Table]:
+    """All counting reviews as columns."""
+    parts: dict[str, list[Table]] = {whose: [Table.of([])] for whose in Whose.values}
+    for some in batches(Q()):
+        kinds = defaultdict(list)
+        for review in newest(reviews(some)):
+            kinds[whose_of(review)].append(review)
+        for whose, found in kinds.items():
+            parts[whose].append(Table.of(found))
+    return {whose: Table.joined(found) for whose, found in parts.items()}
+
+
+def whose_of(review: Review) -> str:
+    return Whose.EXPERTS.value if review.is_expert else Whose.CONSUMERS.value
+
+
+def people_of(table: Table, weighed: Weighed) -> Iterator[list[Row]]:
+    """Each person with all that they say, by ranges of persons."""
+    people = np.unique(table.person)
+    epoch, voices = weighed.epoch, weighed.voices
+    known = Known(epoch.voices, epoch.evidence, epoch.proof, epoch.helpful, epoch.votes, epoch.copies)
+    cluster = people[voices.cluster] if len(voices.cluster) else people
+    belief = np.rint(believed(epoch) * MERIT_UNIT).astype(np.int64)
+    only = np.full(len(people), None, dtype=object)
+    alone = epoch.voices[voices.person] == 1
+    only[voices.person[alone]] = table.product[alone].tolist()
+    columns = [people, *figures(known, weight_of(weight_terms(known))), belief, cluster, only]
+    return in_parts(columns, people)
+
+
+def weights_of(table: Table, weighed: Weighed) -> Iterator[list[Row]]:
+    """Each voice of those who speak of more than one product, with what is known of them but for it."""
+    known = weighed.known()
+    order = np.lexsort((table.person, table.product))
+    order = order[known.voices[order] > 0]
+    columns = [table.product, table.person, *figures(known, weighed.weight)]
+    return in_parts([column[order] for column in columns], table.product[order])
+
+
+def figures(known: Known, weight: Codes) -> list[Ints]:
+    return [known.voices, known.evidence, known.proof, known.helpful, known.votes, weight.astype(np.int64)]
+
+
+def in_parts(columns: Sequence[Array], key: Ints) -> Iterator[list[Row]]:
+    """Rows in parts that no key is divided between; key rises."""
+    start = 0
+    while start < len(key):
+        end = int(np.searchsorted(key, key[min(start + AT_ONCE, len(key)) - 1], side="right"))
+        yield [tuple(row) for row in zip(*(column[start:end].tolist() for column in columns), strict=True)]
+        start = end
+
+
+def write(model: type[models.Model], key: tuple[str, ...], whose: str, parts: Iterable[list[Row]]) -> None:
+    """Let these rows stand and no others, part by part; only what differs is written.
+
+    The second name of the key is the one that parts are ranges of.
+    """
+    more = ("belief", "cluster_id", "only_id") if model is Credibility else ()
+    names = (*key[1:], *FIGURES, *more)
+    objects = model._default_manager.filter(whose=whose)
+    last = 0
+    for rows in parts:
+        within = objects.filter(**{f"{key[1]}__gt": last, f"{key[1]}__lte": rows[-1][0]})
+        replace(model, whose, names, within, rows)
+        last = rows[-1][0]
+    objects.filter(**{f"{key[1]}__gt": last}).delete()
+
+
+def replace(
+    model: type[models.Model], whose: str, names: tuple[str, ...], within: models.QuerySet[Any], rows: list[Row]
+) -> None:
+    wanted = set(rows)
+    before = {row[1:]: row[0] for row in within.values_list("pk", *names).iterator(chunk_size=10_000)}
+    gone = [pk for row, pk in before.items() if row not in wanted]
+    for start in range(0, len(gone), 10_000):
+        model._default_manager.filter(pk__in=gone[start : start + 10_000]).delete()
+    insert_many(model, ("whose", *names), [(whose, *row) for row in rows if row not in before])
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far some people are believed in this epoch. Who is in neither table is a newcomer."""
+
+    weights: dict[tuple[str, int, int], int]  # by whose, product, person
+    people: dict[tuple[str, int], tuple[int, int, int, int | None]]  # weight, belief, cluster, only; by whose, person
+    gate: int  # millionths of a voice: who counts less waits behind the rest
+
+    @classmethod
+    def about(cls, products: Q, people: Q) -> "Trust":
+        """Look up what is known of some people; products and people name the same reviews, from either table."""
+        weights = Weight.objects.filter(products).values_list("whose", "product_id", "person_id", "weight")
+        names = ("whose", "person_id", "weight", "belief", "cluster_id", "only_id")
+        known = Credibility.objects.filter(people).values_list(*names)
+        return cls(
+            {(whose, product, person): weight for whose, product, person, weight in weights},
+            {(whose, person): (weight, belief, one, only) for whose, person, weight, belief, one, only in known},
+            Epoch.current().gate,
+        )
+
+    def weight(self, review: Review) -> int:
+        """Millionths of a voice that the author counts for about the product."""
+        whose = whose_of(review)
+        known = self.weights.get((whose, review.product, review.person))
+        if known is not None:
+            return known
+        weight, _, _, only = self.people.get((whose, review.person), NEWCOMER)
+        # What they say of this product is no evidence for or against it: but for that, nothing is known of them.
+        return NEWCOMER[0] if only == review.product else weight
+
+    def belief(self, review: Review) -> int:
+        return self.people.get((whose_of(review), review.person), NEWCOMER)[1]
+
+    def cluster(self, review: Review) -> int:
+        """Of the accounts that are one with the author's, the first."""
+        found = self.people.get((whose_of(review), review.person))
+        return found[2] if found else review.person
+
+
+def kin(person: int) -> list[int]:
+    """The persons that are one with this one, themselves included."""
+    first = Credibility.objects.filter(person=person).values("cluster")
+    return sorted({person, *Credibility.objects.filter(cluster__in=first).values_list("person_id", flat=True)})
+
+
+# What somebody counts of whom nothing is known: no term speaks for them, and none against.
+NOTHING = Known(*(np.zeros(1, dtype=np.int64) for _ in fields(Known)))
+NEWCOMER = (int(weight_of(weight_terms(NOTHING))[0]), MERIT_UNIT // 2, 0, None)
