@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
-from groundswell.weigh.models import Place, Score
+from groundswell.weigh.models import Credibility, Place, Score, Weight
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,9 @@ def archive(account: Account) -> IO[bytes]:
 
 def everything(account: Account) -> dict[str, object]:
     """What every room keeps: facts, what waits, letters, and the conclusions that rest on this person."""
-    places = Place.objects.filter(person=account.person) if account.person else Place.objects.none()
+    # Who has not spoken yet is no person: nothing is of theirs.
+    mine = Q(person=account.person) if account.person else Q(pk=None)
+    places = Place.objects.filter(mine)
     scores = Score.objects.filter(product__in=places.values("product"))
     return {
         "format": FORMAT,
@@ -49,6 +52,8 @@ def everything(account: Account) -> dict[str, object]:
         "drafts": privacy.rows(Draft.objects.filter(email__iexact=account.email)),
         "letters": privacy.rows(Letter.objects.filter(account=account)),
         "places": privacy.rows(places),
+        "credibility": privacy.rows(Credibility.objects.filter(mine)),
+        "weights": privacy.rows(Weight.objects.filter(mine)),
         "scores_my_voices_are_part_of": privacy.rows(scores),
     }
 

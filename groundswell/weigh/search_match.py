@@ -109,7 +109,7 @@ TEXT_SEARCH = (
 )
 
 
-def asked(statement: str, told: list[object]) -> list[int]:
+def asked(statement: str, told: list[str | int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, told)
         return [pk for (pk,) in cursor.fetchall()]

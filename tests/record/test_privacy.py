@@ -46,7 +46,7 @@ from groundswell.record.models import (
     Withdrawal,
 )
 from groundswell.weigh.models import Place
-from groundswell.weigh.recount import recount
+from groundswell.weigh.recount import open_epoch, recount
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,8 @@ def account(settings):
     notice.helpful(others, person, True)
     notice.consent(person, Consent.Purpose.MAIL, "letters")
     notice.join(person, others.author, "friend", is_public=True)
+    notice.link(person, others.author, "device", SECRET)
+    open_epoch()
     notice.report(others, "spam", "It is an advert.", email=ADA, name=NAMES[0])
     lift(place(voice, "spam", SECRET, ADA), SECRET, ADA)
     Draft.objects.create(email=ADA, company=ACME, said={"text": SECRET}, consent="yes", nonce="n")
@@ -143,7 +145,13 @@ def ways_to_people():
 
 
 TOLD = {(model, way) for model, way in [*privacy.OF_PERSON.values(), *privacy.OF_ACCOUNT.values()]}
-OTHER_ROOMS = {"weigh.Place.person": "places", "act.Letter.account": "letters"}
+OTHER_ROOMS = {
+    "weigh.Place.person": "places",
+    "weigh.Credibility.person": "credibility",
+    "weigh.Credibility.cluster": "credibility",
+    "weigh.Weight.person": "weights",
+    "act.Letter.account": "letters",
+}
 
 
 def test_each_way_to_a_person_is_in_the_archive_or_is_left_out_for_a_reason():
@@ -164,7 +172,7 @@ def test_the_archive_holds_a_row_of_each_table(account):
     assert set(OTHER_ROOMS.values()) <= told_of.keys()
     empty = {name for name, rows in told_of.items() if rows == []}
     nothing = {"memberships", "holds_placed", "holds_read_again", "told_to_me", "votes_counted_elsewhere", "letters"}
-    assert empty == nothing | {"withdrawals", "ties_received"}
+    assert empty == nothing | {"withdrawals", "ties_received", "links_from_me", "links_made", "links_ended", "weights"}
     text = json.dumps(told_of)
     assert [word for word in WORDS if word not in text] == []
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from cast import a_company, ada, ben, cy, heard, told
+from cast import a_company, a_product, ada, ben, cy, heard, told
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -122,6 +122,35 @@ def test_explain_tells_the_steps_that_add_up_to_the_score(say):
     assert steps[-1]["stars"] == pytest.approx(score.value)
     assert sum(explained["stars"].values()) == 3
     assert "No one person can move it by more than" in say("explain", "kettle").out
+
+
+def test_rehearse_shows_a_product_before_and_after_an_attack_and_writes_nothing(say, tmp_path):
+    told(ada(), ben(), cy(1))
+    before = list(Score.objects.values_list())
+    picture = tmp_path / "attack.svg"
+    shown = say("rehearse", "kettle", "--attack", "ring", "--size", "9", "--picture", str(picture)).out
+    assert [line.split()[0] for line in shown.splitlines()[2:5]] == ["before", "nobody", "Groundswell"]
+    assert "The attack moves the score by -" in shown
+    assert picture.read_text(encoding="utf-8").count("<circle") == 6
+    found = json.loads(say("rehearse", "kettle", "--attack", "ring", "--size", "9", "--json").out)
+    assert found["before"]["value"] > found["defended"]["value"] > found["undefended"]["value"]
+    assert (found["before"]["people"], found["defended"]["people"]) == (3, 12)
+    assert list(Score.objects.values_list()) == before
+
+
+def test_reports_alone_move_nothing_in_a_rehearsal(say):
+    told(ada(), ben())
+    found = json.loads(say("rehearse", "kettle", "--attack", "flags", "--size", "1000", "--json").out)
+    assert found["before"] == found["defended"] == found["undefended"]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [(["--size", "0"], "0 attackers"), (["--attack", "flood"], "nobody has reviewed")]
+)
+def test_rehearse_says_what_it_cannot_do(say, words, why):
+    a_product()
+    with pytest.raises(CommandError, match=why):
+        call_command("rehearse", "kettle", *words)
 
 
 def test_explain_of_nobodys_product_says_so(say):

@@ -10,6 +10,7 @@ from groundswell.record.models import (
     Erasure,
     Handle,
     Key,
+    Link,
     Membership,
     PenName,
     Person,
@@ -21,6 +22,11 @@ from record.attacks.breaking import breaks
 
 def a_tie(**parts):
     return Tie.objects.create(**{"declarer": a_person("Ada"), "other": a_person("Ben"), "kind": "friend", **parts})
+
+
+def a_link(one="Ada", other="Ben", **parts):
+    first, second = sorted((a_person(one), a_person(other)), key=lambda person: person.pk)
+    return Link.objects.create(**{"one": first, "other": second, "ground": "device", **parts})
 
 
 def an_account(email="ada@example.org", **parts):
@@ -54,6 +60,25 @@ def a_second_or_empty_pen_name():
     PenName.objects.create(name="A. Reader", **one)
     yield lambda: PenName.objects.create(name="B. Reader", **one)
     yield lambda: PenName.objects.create(name="", person=a_person(), product=a_product("toaster"))
+
+
+@breaks("link_joins_two_people_once")
+def a_link_with_oneself_or_the_other_way_round():
+    one, other = a_person("Ada"), a_person("Ben")
+    yield lambda: Link.objects.create(one=one, other=one, ground="device")
+    yield lambda: Link.objects.create(one=other, other=one, ground="device")
+
+
+@breaks("link_ground_known")
+def a_link_by_a_hunch():
+    yield lambda: a_link(ground="hunch")
+
+
+@breaks("link_made_once_a_ground")
+def a_second_link_by_the_same_ground():
+    a_link(ended_at=DAY)
+    a_link()
+    yield a_link
 
 
 @breaks("tie_joins_two_people")

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from groundswell.record.models import Product
+from groundswell.faces.cli.near import product_at
 from groundswell.weigh import score
 
 
@@ -17,12 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="as one JSON object, for programs")
 
     def handle(self, *args: Any, product: str, **options: Any) -> None:
-        found = Product.objects.filter(slug=product).first()
-        if found is None:
-            alike = Product.objects.filter(slug__startswith=product[:3]).order_by("slug")
-            near = alike.values_list("slug", flat=True)[:5]
-            raise CommandError(f"no product {product!r}; there are {', '.join(near) or 'none like it'}")
-        told = score.explain(found)
+        told = score.explain(product_at(product))
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
 
 
