@@ -11,7 +11,7 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import recount, search
+from groundswell.weigh import alarm, recount, search
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
@@ -35,6 +35,7 @@ EVERY = (
     Every(sessions.forget_ended, hour=4),
     Every(search.redraw, hour=4),
     Every(search.index_new_products, pause=timedelta(minutes=5)),
+    Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
     Every(snapshot.forget_aged, pause=timedelta(minutes=10)),

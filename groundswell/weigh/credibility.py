@@ -23,6 +23,7 @@ from groundswell.record.links import clusters
 from groundswell.weigh.models import Credibility, Epoch, Weight, Whose
 
 # With fewer voices than this a compiler costs more than it saves.
+UNPROVEN = frozenset({"none", "claimed"})
 WORTH_COMPILING = 3_000
 AT_ONCE = 50_000
 
@@ -213,6 +214,11 @@ class Trust:
 
     def belief(self, review: Review) -> int:
         return self.people.get((whose_of(review), review.person), NEWCOMER)[1]
+
+    def is_new(self, review: Review) -> bool:
+        """Whether nothing is known of the author but this voice, and nothing proves it."""
+        known = self.people.get((whose_of(review), review.person))
+        return (known is None or known[3] == review.product) and review.proof in UNPROVEN
 
     def cluster(self, review: Review) -> int:
         """Of the accounts that are one with the author's, the first."""

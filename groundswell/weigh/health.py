@@ -6,7 +6,7 @@ from django.db import transaction
 
 from groundswell.plumbing.health import Finding
 from groundswell.record.models import News, Seal, Unread, Voice
-from groundswell.weigh.models import Place, ProductWords, Score, Words
+from groundswell.weigh.models import Place, ProductWords, Score, Spelling, Stem, Words
 from groundswell.weigh.recount import recount
 
 # More unread news than this, and nobody is reading them.
@@ -49,7 +49,7 @@ def conclusions() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], s
 def words() -> str:
     """A digest of the index: its texts themselves would fill the memory."""
     found = sha256()
-    for model in (Words, ProductWords):
-        for pk, text in model.objects.order_by("pk").values_list("pk", "text").iterator():
-            found.update(f"{pk} {text}\n".encode())
+    for model in (Words, ProductWords, Stem, Spelling):
+        for row in model._default_manager.order_by("pk").values_list().iterator():
+            found.update(f"{row}\n".encode())
     return found.hexdigest()

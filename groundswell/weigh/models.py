@@ -1,5 +1,6 @@
 """Conclusions about what was said: belief, places, scores, words. They can be thrown away and drawn anew."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groundswell.record.models import Person, Product, Voice
+
+AT_ONCE = 500
 
 
 class Whose(models.TextChoices):
@@ -108,6 +111,7 @@ class Place(models.Model):
     merit = models.IntegerField(help_text="how high inside its level, in 1/2^20; below 0, it waits behind the rest")
     mass = models.PositiveIntegerField(help_text="millionths of a voice that it counts for in the score")
     head = models.PositiveIntegerField(help_text="millionths of a person: the accounts of a cluster are one together")
+    is_new = models.BooleanField(help_text="nothing is known of its author but this voice, and nothing proves it")
     said_at = models.DateTimeField(null=True)
     tie = models.CharField(max_length=320, help_text="settles equals: source and outside id")
 
@@ -135,6 +139,7 @@ class Score(models.Model):
     people = models.PositiveIntegerField()
     mass = models.FloatField(help_text="full voices it rests on")
     one_person_moves = models.FloatField(help_text="stars that one person can still move it")
+    cap = models.BigIntegerField(null=True, help_text="millionths of a voice that newcomers count together at most")
     cells = models.JSONField(help_text="collected/proof: five counts, five masses, five heads, both in millionths")
 
     class Meta:
@@ -148,6 +153,42 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:.2f} for {self.product_id}"
+
+
+class Alarm(models.Model):
+    """More newcomers came than a product's rhythm explains: until it ends, they count together under a cap.
+
+    The cap is drawn once, when the alarm begins: if it grew with the others of the moment, one more good voice
+    could let in more of the newcomers' bad ones.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="alarms")
+    whose = models.CharField(max_length=9, choices=Whose)
+    began_at = models.DateTimeField(default=timezone.now)
+    day = models.DateField(help_text="the last day of the flood")
+    heard = models.PositiveIntegerField(help_text="newcomers in the days that tell it best")
+    usual = models.FloatField(help_text="how many were to be expected in them")
+    chance = models.FloatField(help_text="that so many come by chance, on a day")
+    cap = models.BigIntegerField(help_text="millionths of a voice")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product", "whose"], condition=Q(ended_at=None), name="alarm_rings_once_a_product"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"alarm of {self.day} for {self.product_id}"
+
+    @classmethod
+    def caps(cls, whose: str, products: Sequence[int]) -> dict[int, int]:
+        """The caps of those products whose alarm rings."""
+        ringing = cls.objects.filter(whose=whose, ended_at=None)
+        if len(products) <= AT_ONCE:
+            ringing = ringing.filter(product__in=products)
+        return dict(ringing.values_list("product_id", "cap"))
 
 
 class Words(models.Model):

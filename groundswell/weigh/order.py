@@ -10,8 +10,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from groundswell.engine.weigh.order import sequence
 from groundswell.engine.weigh.score import LEVELS
 from groundswell.record.models import Voice
+from groundswell.weigh.cells import counts_from
 from groundswell.weigh.models import Place, Whose
-from groundswell.weigh.score import counts_from
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import numpy as np
 from django.db.models import Count, Sum
 
 from groundswell.engine.weigh.score import LEVELS, spread_levels
+from groundswell.weigh.cells import Cells
 from groundswell.weigh.models import Place, Score
-from groundswell.weigh.score import Cells, taken_apart
+from groundswell.weigh.score import taken_apart
 
 
 def owners_beside_others(score: Score) -> dict[str, dict[str, Any]]:
@@ -21,8 +22,8 @@ def owners_beside_others(score: Score) -> dict[str, dict[str, Any]]:
     found = list(rows)
     stars, sums = (np.array([row[i] for row in found], dtype=np.int64) for i in (2, 4))
     for (role, level, _, people, _), mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
-        cell = groups.setdefault(role, {}).setdefault(role, [0] * (2 * LEVELS))
+        cell = groups.setdefault(role, {}).setdefault(f"{role}/any", [0] * (2 * LEVELS))
         cell[level - 1] += people
         for i in range(LEVELS):
             cell[LEVELS + i] += mass[i]
-    return taken_apart(groups, score.epoch)
+    return taken_apart(groups, score)

@@ -9,19 +9,10 @@ from django.utils import timezone
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
 from groundswell.weigh import credibility, search
+from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Epoch, Score, Whose
-from groundswell.weigh.score import (
-    Cells,
-    Standing,
-    add_one,
-    masses_of,
-    places_of,
-    put,
-    reweigh,
-    standing,
-    write_places,
-)
+from groundswell.weigh.score import places_of, put, reweigh, standing, write_places
 
 # With more voices than this at once it is quicker to draw their products anew than to go one by one.
 ONE_BY_ONE = 200

@@ -3,44 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from datetime import datetime
-from typing import Any, NamedTuple
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.db.models import Q
 
 from groundswell.engine.weigh.order import MERIT_UNIT, merit
-from groundswell.engine.weigh.score import LEVELS, UNIT, IntArray, Scores, capped, scores, spread_levels
+from groundswell.engine.weigh.score import LEVELS, UNIT, IntArray, Scores, capped, scores
 from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import Review, newest, reviews
 from groundswell.record.models import News, Product, announce
+from groundswell.weigh.cells import Cells, Standing, add, heads, masses, part_of
 from groundswell.weigh.credibility import Trust, kin, whose_of
-from groundswell.weigh.models import Epoch, Place, Score, Whose
-
-# What a product's counting reviews come to: for each way of collecting and level of proof how many stand at each
-# level, what they count at each star in millionths of a voice, and at each level how many people they are, in
-# millionths. Whole numbers: adding and taking away is exact.
-Cells = dict[str, list[int]]
-
-
-class Standing(NamedTuple):
-    """One Place as plain values: what stands, or should; two are the same place when all of it is equal."""
-
-    voice_id: int
-    product_id: int
-    person_id: int
-    whose: str
-    stars: int
-    level: int
-    collected: str
-    proof: str
-    merit: int
-    mass: int
-    head: int
-    said_at: datetime | None
-    tie: str
-
+from groundswell.weigh.models import Alarm, Epoch, Place, Score, Whose
 
 PARTS = Standing._fields
 
@@ -100,7 +77,8 @@ def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
         stars = np.array([counting[i].stars for i in its], dtype=np.int64)
         masses[its] = capped(stars, weights[its])
         people[its] = UNIT // len(its)
-    columns = zip(counting, merits.tolist(), masses.tolist(), people.tolist(), strict=True)
+    new = map(trust.is_new, counting)
+    columns = zip(counting, merits.tolist(), masses.tolist(), people.tolist(), new, strict=True)
     return [place_from(review, *figures) for review, *figures in columns]
 
 
@@ -120,7 +98,7 @@ def clustered(counting: Sequence[Review], trust: Trust) -> Iterator[list[int]]:
     return (sorted(its, key=lambda i: counting[i].tie) for its in together.values() if len(its) > 1)
 
 
-def place_from(review: Review, rank: int, mass: int, head: int) -> Standing:
+def place_from(review: Review, rank: int, mass: int, head: int, is_new: bool) -> Standing:
     return Standing(
         voice_id=review.voice,
         product_id=review.product,
@@ -133,71 +111,28 @@ def place_from(review: Review, rank: int, mass: int, head: int) -> Standing:
         merit=rank,
         mass=mass,
         head=head,
+        is_new=is_new,
         said_at=review.said_at,
         tie=review.tie,
     )
 
 
-def add(cells: Cells, places: Sequence[Standing], sign: int) -> None:
-    """Add places to a product's cells, or take them away; an empty cell goes."""
-    for place, mass in zip(places, masses_of(places), strict=True):
-        add_one(cells, place, mass, sign)
+def score_cells(all_cells: Iterable[Cells], epoch: Epoch, caps: Iterable[int | None]) -> Scores:
+    """Score many products, or many parts of one, by their cells.
 
-
-def masses_of(places: Sequence[Standing]) -> list[list[int]]:
-    """What each place counts at each star, in millionths of a voice."""
-    stars = np.array([place.stars for place in places], dtype=np.int64)
-    found: list[list[int]] = spread_levels(stars, np.array([place.mass for place in places], dtype=np.int64)).tolist()
-    return found
-
-
-def add_one(cells: Cells, place: Standing, mass: Sequence[int], sign: int) -> None:
-    key = f"{place.collected}/{place.proof}"
-    cell = cells.setdefault(key, [0] * (3 * LEVELS))
-    cell[place.level - 1] += sign
-    for level in range(LEVELS):
-        cell[LEVELS + level] += sign * mass[level]
-    cell[2 * LEVELS + place.level - 1] += sign * place.head
-    if not any(cell):
-        del cells[key]
-
-
-def heads(cells: Cells) -> list[int]:
-    """How many people stand at each of the five levels."""
-    return [sum(cell[level] for cell in cells.values()) for level in range(LEVELS)]
-
-
-def masses(cells: Cells) -> list[int]:
-    """Mass at each of the five stars, in millionths of a voice."""
-    return [sum(cell[LEVELS + level] for cell in cells.values()) for level in range(LEVELS)]
-
-
-def level_counts(cells: Cells) -> tuple[int, ...]:
-    """The counts of the levels, as the fair order takes them."""
-    people = [sum(cell[2 * LEVELS + level] for cell in cells.values()) for level in range(LEVELS)]
-    return counts_from(list(zip(heads(cells), people, strict=True)))
-
-
-def counts_from(levels: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """How many stand at each level; and where some count as one, five numbers more: people, in thousandths.
-
-    levels  (5,) how many stand there, and how many people they are, in millionths
+    caps  for each, what newcomers count together at most, in millionths of a voice; None where no alarm rings
     """
-    heads, people = zip(*levels, strict=True)
-    is_plain = all(mass == UNIT * count for count, mass in levels)
-    return tuple(heads) if is_plain else (*heads, *(mass // 1000 for mass in people))
-
-
-def score_cells(all_cells: Iterable[Cells], epoch: Epoch) -> Scores:
-    """Score many products, or many parts of one, by their cells."""
-    rows = np.array([masses(cells) for cells in all_cells], dtype=np.int64).reshape(-1, LEVELS)
-    return scores(rows, np.array(epoch.levels, dtype=np.int64))
+    # The same cap for all parts of a product comes without end.
+    rows = [masses(cells, cap) for cells, cap in zip(all_cells, caps, strict=False)]
+    levels = np.array(epoch.levels, dtype=np.int64)
+    return scores(np.array(rows, dtype=np.int64).reshape(-1, LEVELS), levels)
 
 
 def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Score]) -> None:
     """Write the scores of products by their cells, and announce those whose value changed."""
     products = [product for product, parts in cells.items() if parts]
-    drawn = score_cells((cells[product] for product in products), epoch)
+    caps = Alarm.caps(whose, products)
+    drawn = score_cells((cells[product] for product in products), epoch, map(caps.get, products))
     moved = []
     for i, product in enumerate(products):
         now = Score(
@@ -211,6 +146,7 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
             mass=float(drawn.mass[i]),
             one_person_moves=float(drawn.one_person_moves[i]),
             cells=dict(sorted(cells[product].items())),
+            cap=caps.get(product),
         )
         if product not in before or differs(before[product], now):
             moved.append(now)
@@ -227,7 +163,7 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
         )
 
 
-FIGURES = ("epoch", "value", "low", "high", "people", "mass", "one_person_moves", "cells")
+FIGURES = ("epoch", "value", "low", "high", "people", "mass", "one_person_moves", "cells", "cap")
 
 
 def differs(old: Score, new: Score) -> bool:
@@ -239,15 +175,15 @@ def parts_of(score: Score) -> dict[str, dict[str, Any]]:
     """The score taken apart: by how voices were collected, and by proof; each with its own interval."""
     groups: dict[str, Cells] = {}
     for key, cell in score.cells.items():
-        collected, proof = key.split("/")
-        for name in (collected, asked_of(collected), f"proof:{proof}"):
+        part = part_of(key)
+        for name in (part.collected, asked_of(part.collected), f"proof:{part.proof}"):
             groups.setdefault(name, {})[key] = cell
-    return taken_apart(groups, score.epoch)
+    return taken_apart(groups, score)
 
 
-def taken_apart(groups: dict[str, Cells], epoch: Epoch) -> dict[str, dict[str, Any]]:
+def taken_apart(groups: dict[str, Cells], score: Score) -> dict[str, dict[str, Any]]:
     """Each part scored by itself, with its own interval."""
-    drawn = score_cells(groups.values(), epoch)
+    drawn = score_cells(groups.values(), score.epoch, repeat(score.cap))
     return {
         name: {
             "value": float(drawn.value[i]),
@@ -279,11 +215,12 @@ def explain(product: Product) -> dict[str, Any]:
     standing = prior
     for i, (key, cell) in enumerate(score.cells.items()):
         so_far = dict(list(score.cells.items())[: i + 1])
-        value = float(score_cells([so_far], score.epoch).value[0])
-        collected, proof = key.split("/")
+        value = float(score_cells([so_far], score.epoch, [score.cap]).value[0])
+        part = part_of(key)
         steps.append(
             {
-                "why": f"{sum(cell[:LEVELS])} voices, {collected}, proof {proof}",
+                "why": f"{sum(cell[:LEVELS])} voices, {part.collected}, proof {part.proof}"
+                f"{', newcomers' if part.is_new else ''}",
                 "stars": value,
                 "moved_by": value - standing,
             }

@@ -26,13 +26,13 @@ from groundswell.weigh.search_index import (
 )
 from groundswell.weigh.search_match import Terms, Ways, matching, names_a_product, terms_of
 
-MOST_VOICES = 1000  # of more that answer, the newest are ranked
+MOST_VOICES = 500  # of more that answer, the newest are ranked
 MOST_PRODUCTS = 500
 # A mistyped word is looked for in so many names that begin alike or share three letters with it.
 MOST_NAMES = 2000
 OLDER_AT_ONCE = 20  # chunks
 FIELDS = np.array([4.0, 2.0, 1.0])  # how much more a word tells in a product's title, brand, and other text
-PART_OF_A_WORD = 0.5
+PART_OF_A_WORD = 0.25
 BEHIND = 1e6  # further than any score reaches
 UNTRIED = int(merit(np.zeros(1, np.int64), np.zeros(1, np.int64))[0])
 
@@ -70,7 +70,7 @@ def ranked_products(query: str) -> list[int]:
 
 
 def times(wanted: tuple[str, frozenset[str]], told: list[str]) -> float:
-    """How often a word stands in a field; as a part of another word it counts half."""
+    """How often a word stands in a field; as a part of another word it counts a quarter."""
     word, found = wanted
     return sum(1.0 if not found.isdisjoint(all_stems(one)) else PART_OF_A_WORD * (word in bared(one)) for one in told)
 
@@ -158,10 +158,10 @@ def voices(
     Each word, by one of its stems, stands in the voice or names its product, and one at least stands in the voice;
     phrases stand in the voice, and what is taken out does not. A word that hardly anybody writes is looked for as
     those too that it may be a slip for. They rank by BM25 times merit, and so that what is said of one product is
-    heard in proportion (`fairly`). Of more than 1,000 that answer, the newest are ranked.
+    heard in proportion (`fairly`). Of more than 500 that answer, the newest are ranked.
 
     product, kind, language  narrow to such voices
-    where                    narrows further; of very many answers, it is asked of the newest 5,000
+    where                    narrows further; of very many answers, it is asked of the newest 2,500
     """
     terms = terms_of(read(query), marks(product, kind, language))
     if not (terms.words or terms.phrases):

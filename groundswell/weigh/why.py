@@ -9,9 +9,10 @@ from django.db.models import Q
 from groundswell.engine.weigh.credibility import Known, weight_terms
 from groundswell.engine.weigh.score import UNIT
 from groundswell.record.models import Voice
+from groundswell.weigh.cells import Standing, add, heads
 from groundswell.weigh.credibility import FIGURES, NEWCOMER
 from groundswell.weigh.models import Credibility, Place, Score, Weight, Whose
-from groundswell.weigh.score import Standing, add, heads, score_cells, standing
+from groundswell.weigh.score import score_cells, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def newer_of_the_same(voice: Voice) -> int | None:
 def value_without(score: Score, place: Standing) -> float | None:
     cells = deepcopy(score.cells)
     add(cells, [place], -1)
-    return float(score_cells([cells], score.epoch).value[0]) if cells else None
+    return float(score_cells([cells], score.epoch, [score.cap]).value[0]) if cells else None
 
 
 def rank_of(place: Standing) -> int:

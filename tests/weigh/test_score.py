@@ -10,8 +10,9 @@ from hypothesis.strategies import lists, sampled_from, tuples
 from groundswell.listen.hold import place
 from groundswell.record.models import News, Voice
 from groundswell.weigh import recount
+from groundswell.weigh.cells import heads, masses
 from groundswell.weigh.models import Place, Score
-from groundswell.weigh.score import asked_of, explain, heads, masses, parts_of, reweigh
+from groundswell.weigh.score import asked_of, explain, parts_of, reweigh
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from groundswell.faces.api.shapes import (
 )
 from groundswell.record.models import Product, Voice, VoiceKind
 from groundswell.record.shown import account_of, show, visible
-from groundswell.weigh import order, score, search
+from groundswell.weigh import cells, order, score, search
 from groundswell.weigh.models import Score, Whose
 
 router = Router()
@@ -64,7 +64,7 @@ def product(request: HttpRequest, slug: Slug) -> ProductOut:
     found = product_at(slug)
     both = {row.whose: row for row in Score.objects.filter(product=found).select_related("epoch")}
     standing = both.get(Whose.CONSUMERS)
-    heads = score.heads(standing.cells) if standing else [0] * 5
+    heads = cells.heads(standing.cells) if standing else [0] * 5
     return ProductOut(
         **brief(found, standing),
         about=found.about,
@@ -225,7 +225,7 @@ def counts_by(standing: Score | None, part: int, words: list[str]) -> dict[str, 
     """How many count, by one half of the cells' keys."""
     counts = dict.fromkeys(words, 0)
     for key, cell in (standing.cells if standing else {}).items():
-        counts[key.split("/")[part]] += sum(cell[:5])
+        counts[str(cells.part_of(key)[part])] += sum(cell[:5])
     return counts
 
 

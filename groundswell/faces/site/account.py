@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from groundswell.faces.site.words import word
 from groundswell.record.models import Product
 from groundswell.record.shown import Account, account_of
+from groundswell.weigh.cells import heads
 from groundswell.weigh.models import Score
-from groundswell.weigh.score import heads
 
 LEVELS = (5, 4, 3, 2, 1)
 

@@ -11,6 +11,7 @@ from groundswell.faces.site.words import KIND, ORDER, language_name, word
 from groundswell.faces.words import PROOF
 from groundswell.record.models import Picture, Product, Voice
 from groundswell.record.shown import visible
+from groundswell.weigh.cells import part_of
 from groundswell.weigh.models import Score
 
 
@@ -60,8 +61,8 @@ class Choice:
 
 def filters_of(reading: Reading, facets: Facets, score: Score | None) -> dict[str, list[Choice]]:
     """The options of each filter of which there are voices, or which is on."""
-    ways = {key.partition("/")[0] for key in score.cells} if score else set()
-    proofs = {key.partition("/")[2] for key in score.cells} if score else set()
+    parts = list(map(part_of, score.cells)) if score else []
+    ways, proofs = {part.collected for part in parts}, {part.proof for part in parts}
     offered = {
         "collected": {way: word(way, "collected") for way in COLLECTED if way in {*ways, "asked", "not_asked"}},
         "proof": {proof: word(proof, "proof") for proof in PROOF if proof in proofs},

@@ -6,8 +6,9 @@ from math import ceil
 from typing import Any
 
 from groundswell.faces.site.words import word
+from groundswell.weigh.cells import heads
 from groundswell.weigh.models import Score
-from groundswell.weigh.score import heads, parts_of
+from groundswell.weigh.score import parts_of
 
 LINE = 400  # how long a line from 1 to 5 stars is drawn
 

@@ -9,8 +9,8 @@ from groundswell.faces.site.reading import DEEPEST, PER_PAGE, Reading
 from groundswell.record.models import Product
 from groundswell.record.shown import visible
 from groundswell.weigh import order
+from groundswell.weigh.cells import level_counts
 from groundswell.weigh.models import Place, Score, Whose
-from groundswell.weigh.score import level_counts
 
 EXPERTS_AT_ONCE = 3
 

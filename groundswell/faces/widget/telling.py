@@ -18,8 +18,8 @@ from groundswell.plumbing.languages import KNOWN
 from groundswell.record.models import Product
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import order
+from groundswell.weigh.cells import heads, level_counts
 from groundswell.weigh.models import Score, Whose
-from groundswell.weigh.score import heads, level_counts
 
 AT_ONCE = 4  # voices; with the script they weigh 20 kB at most
 DEEPEST = 1_000  # positions; whoever wants more finds them on the product's page

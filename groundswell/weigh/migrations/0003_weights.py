@@ -1,6 +1,7 @@
 """How far each voice is believed. Conclusions drawn without it are thrown away: the next epoch draws them anew."""
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -151,6 +152,35 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("product", "person", "whose"), name="weight_once_a_voice")
                 ],
+            },
+        ),
+        migrations.AddField(
+            model_name='place',
+            name='is_new',
+            field=models.BooleanField(default=False, help_text='nothing is known of its author but this voice, and nothing proves it'),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='score',
+            name='cap',
+            field=models.BigIntegerField(help_text='millionths of a voice that newcomers count together at most', null=True),
+        ),
+        migrations.CreateModel(
+            name='Alarm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('whose', models.CharField(choices=[('consumers', 'Consumers'), ('experts', 'Experts')], max_length=9)),
+                ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('day', models.DateField(help_text='the last day of the flood')),
+                ('heard', models.PositiveIntegerField(help_text='newcomers in the days that tell it best')),
+                ('usual', models.FloatField(help_text='how many were to be expected in them')),
+                ('chance', models.FloatField(help_text='that so many come by chance, on a day')),
+                ('cap', models.BigIntegerField(help_text='millionths of a voice')),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='record.product')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('product', 'whose'), name='alarm_rings_once_a_product')],
             },
         ),
     ]

@@ -1,0 +1,89 @@
+"""Weigh's own alarm: it rings when more newcomers come to a product than its rhythm explains, and ends by itself."""
+
+from datetime import UTC, date, timedelta
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from groundswell.engine.weigh.newcomers import HOLD, RHO, Floods, newcomer_flood
+from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
+from groundswell.record.columns import newest, reviews
+from groundswell.record.models import Voice
+from groundswell.weigh.cells import masses, part_of
+from groundswell.weigh.credibility import Table, a_runner, whose_of
+from groundswell.weigh.models import Alarm, Score, Whose
+from groundswell.weigh.recount import ALL, redraw, trust_in
+
+# Looked at every ten minutes: what was heard since, with room for a worker that was away.
+LATELY = timedelta(days=1)
+EPOCH = date(1970, 1, 1)
+
+
+def look() -> None:
+    """End the alarms that are over, and look for floods among the products that were spoken of lately."""
+    for alarm in Alarm.objects.filter(ended_at=None, day__lt=today() - timedelta(days=HOLD)):
+        end(alarm)
+    lately = Voice.objects.filter(kind="review", heard_at__gte=timezone.now() - LATELY)
+    products = list(lately.values_list("product_id", flat=True).distinct().order_by("product_id")[:ALL])
+    for product in products:
+        look_at(product)
+
+
+def look_at(product: int) -> None:
+    """Let the alarm of a product begin, or go on, if newcomers flood it."""
+    where = Q(product=product)
+    trust, found = trust_in(where), newest(reviews(where))
+    for whose in Whose.values:
+        here = [review for review in found if whose_of(review) == whose]
+        if here:
+            ring(product, whose, flood_of(Table.of(here), [trust.is_new(review) for review in here]))
+
+
+def flood_of(table: Table, is_new: list[bool]) -> Floods:
+    """The floods that are not over yet, of the one product that a table is about."""
+    floods = newcomer_flood(table.voices(), np.array(is_new), a_runner(len(is_new)))
+    lasting = floods.day > to_day(today()) - HOLD
+    return Floods(*(getattr(floods, name)[lasting] for name in Floods.__slots__))
+
+
+@transaction.atomic
+def ring(product: int, whose: str, floods: Floods) -> None:
+    """Let an alarm begin, or a longer flood keep it on; its cap stays as it was."""
+    if not len(floods.day):
+        return
+    last = int(floods.day.argmax())
+    told = {
+        "day": EPOCH + timedelta(days=int(floods.day[last])),
+        "heard": int(floods.heard[last]),
+        "usual": float(floods.usual[last]),
+        "chance": float(floods.chance[last]),
+    }
+    score = Score.objects.filter(product=product, whose=whose).first()
+    ringing = Alarm.objects.filter(product=product, whose=whose, ended_at=None)
+    if score is not None and not ringing.update(**told):
+        Alarm.objects.create(product_id=product, whose=whose, cap=cap_of(score), **told)
+        redraw(Q(product=product))
+
+
+def cap_of(score: Score) -> int:
+    """What newcomers may count together: as much as the prior and everybody else."""
+    known = sum(masses({key: cell for key, cell in score.cells.items() if not part_of(key).is_new}))
+    return int(RHO * (PRIOR_VOICES * UNIT + known))
+
+
+@transaction.atomic
+def end(alarm: Alarm) -> None:
+    """The flood is over: newcomers count as ever."""
+    if Alarm.objects.filter(pk=alarm.pk, ended_at=None).update(ended_at=timezone.now()):
+        redraw(Q(product=alarm.product_id))
+
+
+def today() -> date:
+    return timezone.now().astimezone(UTC).date()
+
+
+def to_day(day: date) -> int:
+    """Days since 1970."""
+    return (day - EPOCH).days
