@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from groundswell.engine.blocks import Runner
+from groundswell.engine.blocks import NotReady, Runner
 from groundswell.engine.columns import VOICES, Voices, counts, joined, read_proof, read_stars
+from groundswell.engine.listen import likeness
 from groundswell.engine.runners import NAMES, runner
 from groundswell.engine.weigh import credibility, table
 from groundswell.engine.weigh.copies import copies
@@ -22,8 +23,6 @@ from groundswell.engine.weigh.credibility import Weighed
 from groundswell.engine.weigh.score import UNIT
 from groundswell.lab.steps import InputError, Step
 from groundswell.lab.tables import ROWS, Names, Source, Target, numbers, seconds
-
-SHORTEST_TEXT = 20  # letters and digits: "very good" is said by many, and copied by none
 
 
 def add_common(parser: ArgumentParser) -> None:
@@ -40,8 +39,11 @@ def add_common(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--scale", type=read_scale, default=(1.0, 5.0), metavar="LOW,HIGH", help="the file's scale of stars (1,5)"
     )
-    parser.add_argument("--runner", choices=NAMES, default=NAMES[0], help="where it is counted")
+    parser.add_argument("--runner", choices=NAMES, default=NAMES[0], help=f"where it is counted ({NAMES[0]})")
     parser.add_argument("--threads", type=int, default=1, help="how many parts are counted at once (1)")
+    parser.add_argument(
+        "--master", metavar="URL", help="where Spark is: spark://host:7077, yarn, local[4] (on this machine)"
+    )
 
 
 def add_score(parser: ArgumentParser) -> None:
@@ -133,13 +135,15 @@ def weigh_file(options: Namespace) -> tuple[Source, Weighed, Read]:
     """Read the voices of a file and weigh them."""
     if options.threads < 1:
         raise InputError(f"{options.threads} threads, but wanted 1 or more")
+    if options.master is not None and options.runner != "spark":
+        raise InputError("--master says where Spark is, and nothing asks it without --runner spark")
     source = Source(options.input)
     if options.output.exists() and options.output.samefile(options.input):
         raise InputError("IN and OUT are the same file")
     started = perf_counter()
     voices, products = read_voices(source, options.columns, options.scale)
     read_in = perf_counter() - started
-    carrier = ready(options.runner, options.threads)
+    carrier = ready(options.runner, options.threads, options.master)
     started = perf_counter()
     weighed = credibility.weigh_voices(voices, carrier)
     said = f"{len(voices.person):,} voices of {voices.people:,} people about {voices.products:,} products"
@@ -147,10 +151,13 @@ def weigh_file(options: Namespace) -> tuple[Source, Weighed, Read]:
     return source, weighed, Read(products, carrier)
 
 
-def ready(name: str, threads: int) -> Runner:
+def ready(name: str, threads: int, master: str | None) -> Runner:
     """A runner whose kernels are compiled, so that what follows is counting alone."""
     started = perf_counter()
-    carrier = runner(name, threads=threads)
+    try:
+        carrier = runner(name, threads=threads, master=master)
+    except NotReady as error:
+        raise InputError(str(error)) from error
     two = np.array([0, 1], dtype=np.int32)
     stars, said_at = np.full(2, 3 * UNIT, dtype=np.int32), np.zeros(2, dtype=np.int64)
     table.score_products(credibility.weigh_voices(Voices(two, two * 0, stars, said_at, 2, 1), carrier), carrier)
@@ -161,8 +168,9 @@ def ready(name: str, threads: int) -> Runner:
 def read_voices(source: Source, names: dict[str, str], scale: tuple[float, float]) -> tuple[Voices, Sequence[Any]]:
     """The voices of a file, and the names of its products."""
     called = columns_of(source, names)
-    person, product, cluster, texts = Names("person"), Names("product"), Names(""), Names("")
+    person, product, cluster = Names("person"), Names("product"), Names("")
     parts: dict[str, list[Any]] = {ours: [] for ours in called}
+    here = runner("memory")  # texts are read batch by batch, wherever voices are weighed
     done = 0
     for batch in source.batches("reading", sorted(set(called.values()))):
         its = {ours: batch.column(theirs) for ours, theirs in called.items()}
@@ -178,15 +186,16 @@ def read_voices(source: Source, names: dict[str, str], scale: tuple[float, float
         if "cluster" in its:
             parts["cluster"].append(cluster.read(blank_is_none(its["cluster"]), done))
         if "text" in its:
-            parts["text"].append(texts.read(bare(its["text"]), done))
+            parts["text"].append(likeness.shingles(its["text"], here))
         for votes in {"helpful", "unhelpful"} & its.keys():
             parts[votes].append(counts(numbers(its[votes], called[votes], done)))
         done += batch.num_rows
     if not done:
         raise InputError(f"{source.path} holds no voices")
-    return voices_of(
-        {name: np.concatenate(part) for name, part in parts.items()}, len(person.codes), len(product.codes)
-    ), list(product.codes)
+    columns = {name: np.concatenate(part) for name, part in parts.items() if name != "text"}
+    if "text" in parts:
+        columns["alike"] = likeness.near_copies(likeness.Shingles.joined(parts["text"]), here)
+    return voices_of(columns, len(person.codes), len(product.codes)), list(product.codes)
 
 
 def voices_of(columns: dict[str, Any], people: int, products: int) -> Voices:
@@ -196,10 +205,10 @@ def voices_of(columns: dict[str, Any], people: int, products: int) -> Voices:
     if "cluster" in columns:
         named = columns["cluster"] >= 0
         optional["cluster"] = joined(person[named], columns["cluster"][named], people)
-    if "text" in columns:
+    if "alike" in columns:
         cluster = optional.get("cluster", np.empty(0, dtype=np.int32))
         its = cluster[person] if len(cluster) else person
-        own, others = copies(columns["text"].astype(np.int64), person, its, columns["said_at"])
+        own, others = copies(columns["alike"], person, its, columns["said_at"])
         optional |= {"own_copies": own, "others_copies": others}
     try:
         return Voices(person, columns["product"], columns["stars"], columns["said_at"], people, products, **optional)
@@ -225,12 +234,6 @@ def beside(source: Source, ours: dict[str, Any], *, ours_first: bool = False) ->
     theirs = [field for field in source.schema if field.name not in ours]
     fields = [pa.field(name, kind) for name, kind in ours.items()]
     return pa.schema(fields + theirs if ours_first else theirs + fields)
-
-
-def bare(texts: Any) -> Any:
-    """Texts without case, blanks and marks; none where too little is left to know a copy by."""
-    plain = pc.replace_substring_regex(pc.utf8_lower(pc.cast(texts, pa.string())), r"[^\p{L}\p{N}]+", "")
-    return pc.if_else(pc.less(pc.utf8_length(plain), SHORTEST_TEXT), pa.scalar(None, pa.string()), plain)
 
 
 def blank_is_none(names: Any) -> Any:

@@ -16,9 +16,9 @@ MARKET = """\
 user,prod,rating,when,ok,team,body,up,down
 Ada,kettle,5,2026-01-05,true,,"Boils fast, quiet, and the lid holds well.",3,0
 Ada,toaster,4.5,2026-02-05,order,,Toasts evenly after a week of use here,0,0
-Ben,kettle,1,2026-03-01,,gang,THE worst kettle ever made by anyone!,0,4
-Cy,kettle,1,2026-03-02,,gang,the worst kettle ever made by anyone,,
-Cy,toaster,1,2026-03-02T10:00:00,none,gang,"the worst, kettle ever made by anyone",0,1
+Ben,kettle,1,2026-03-01,,gang,THE worst kettle ever made by anyone at all!,0,4
+Cy,kettle,1,2026-03-02,,gang,the worst kettle ever made by anyone at all,,
+Cy,toaster,1,2026-03-02T10:00:00,none,gang,"the worst, kettle ever made by anyone at all",0,1
 Cy,toaster,5,,none,gang,,0,1
 """
 NAMES = "person=user,product=prod,stars=rating,said_at=when,proof=ok,cluster=team,text=body,helpful=up,unhelpful=down"
@@ -101,6 +101,7 @@ def test_a_step_reads_what_another_has_written(market):
         (["--columns", "who=user"], "'who=user': wanted OURS=THEIRS"),
         (["--scale", "five"], "'five': wanted two numbers"),
         (["--runner", "abacus"], "invalid choice: 'abacus'"),
+        (["--columns", NAMES, "--master", "local[2]"], "nothing asks it without --runner spark"),
         (["--columns", NAMES, "--as-of", "2026-01-01"], "nothing ages without --half-life"),
         (["--columns", NAMES, "--half-life", "0"], "more than 0"),
         (["--columns", NAMES, "--half-life", "9", "--as-of", "someday"], "'someday': wanted a date"),
