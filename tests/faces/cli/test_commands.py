@@ -1,6 +1,7 @@
 """What holds of faces/cli/commands.py."""
 
 import json
+import math
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from groundswell.faces.cli import main as cli
 from groundswell.faces.cli.management.commands.serve import refuse_taken
 from groundswell.record.access import key_of
 from groundswell.record.models import Key, News, Seal, Unread, Voice
+from groundswell.weigh import recount
 from groundswell.weigh.models import Epoch, Score
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,27 @@ def test_rehearse_says_what_it_cannot_do(say, words, why):
     a_product()
     with pytest.raises(CommandError, match=why):
         call_command("rehearse", "kettle", *words)
+
+
+def test_explain_tells_what_a_voice_counts_term_by_term(say):
+    told(ada(), ben(), cy(1), ada(product="pan"), ben(product="pan"), cy(1, product="pan"))
+    recount.open_epoch()
+    voice = Voice.objects.get(author__name="ada", product__slug="kettle")
+    shown = json.loads(say("explain", "kettle", "--voice", str(voice.pk), "--json").out)
+    terms = shown["author"]["terms"]
+    assert shown["mass"] == pytest.approx(0.05 + 0.95 / (1 + math.exp(-sum(terms.values()))), abs=1e-6)
+    assert shown["author"]["voices"] == 1
+    text = say("explain", "kettle", "--voice", str(voice.pk)).out
+    assert "from 1 other product\n" in text
+    assert all(name in text for name in terms)
+
+
+def test_explain_of_a_voice_that_is_not_there_or_does_not_count_says_so(say):
+    told(ada(), ada(id="q", kind="question", stars="", text="Who has one?"))
+    with pytest.raises(CommandError, match="no voice 999 about 'kettle'"):
+        call_command("explain", "kettle", "--voice", "999")
+    with pytest.raises(CommandError, match="does not count"):
+        call_command("explain", "kettle", "--voice", str(Voice.objects.get(kind="question").pk))
 
 
 def test_explain_of_nobodys_product_says_so(say):

@@ -1,28 +1,52 @@
-"""Say why a product has its score, step by step."""
+"""Say why a product has its score, step by step; or what one of its voices counts, term by term."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from groundswell.faces.cli.near import product_at
+from groundswell.record.models import Product, Voice
 from groundswell.weigh import score
+from groundswell.weigh.why import Why, why
 
 
 class Command(BaseCommand):
-    help = "Say why a product has its score, step by step."
+    help = "Say why a product has its score, step by step; or what one of its voices counts, term by term."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("product", help="its slug, as in its address")
+        parser.add_argument("--voice", type=int, help="the number in a voice's address: what that one counts, and why")
         parser.add_argument("--json", action="store_true", help="as one JSON object, for programs")
 
-    def handle(self, *args: Any, product: str, **options: Any) -> None:
-        told = score.explain(product_at(product))
-        self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
+    def handle(self, *args: Any, product: str, voice: int | None, **options: Any) -> None:
+        found = product_at(product)
+        if voice is None:
+            told = score.explain(found)
+            self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
+        else:
+            reasons = reasons_of(found, voice)
+            self.stdout.write(json.dumps(asdict(reasons)) if options["json"] else of_voice(voice, reasons))
+
+
+def reasons_of(product: Product, pk: int) -> Why:
+    """Why a voice counts as it does. Raises CommandError for one that is not there, or does not count."""
+    voice = Voice.objects.filter(pk=pk, product=product).first()
+    if voice is None:
+        raise CommandError(f"no voice {pk} about {product.slug!r}")
+    reasons = why(voice)
+    if reasons is None:
+        raise CommandError(f"voice {pk} does not count: it is no review, is not shown, or a newer one stands")
+    return reasons
 
 
 def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
+
+
+def others(count: int) -> str:
+    return "1 other product" if count == 1 else f"{count} other products"
 
 
 def in_words(told: dict[str, Any]) -> str:
@@ -35,5 +59,21 @@ def in_words(told: dict[str, Any]) -> str:
             f" {told['high']:.2f}, from {people(told['people'])}",
             f"No one person can move it by more than {told['one_person_moves']:.3f} stars.",
             *lines,
+        ]
+    )
+
+
+def of_voice(pk: int, told: Why) -> str:
+    author = told.author
+    lines = [f"{odds:+.3f}  {name}" for name, odds in author.terms.items()]
+    known = f"from {others(author.voices)}" if lines else "its author is a newcomer"
+    shared = f", shared by {author.together} accounts that count as one" if author.together > 1 else ""
+    return "\n".join(
+        [
+            f"voice {pk} counts {told.mass:.3f} of a full voice{shared}: {known}",
+            *lines,
+            f"{author.odds:+.3f}  log-odds together, which is a weight of {author.weight:.3f}",
+            f"It moves the score by {told.moves:+.3f} stars, and stands at place {told.rank} of the {told.peers}"
+            f" with {told.level} stars{', behind the rest' if told.waits else ''}.",
         ]
     )
