@@ -5,7 +5,7 @@ import sys
 
 from benches.measure import machine
 
-BENCHES = ("hear", "page", "paint", "recount")
+BENCHES = ("hear", "page", "paint", "recount", "epoch", "search")
 
 
 def main() -> None:

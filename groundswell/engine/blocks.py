@@ -38,7 +38,7 @@ class Block:
         return slice(self.first, self.first + len(self.starts) - 1)
 
 
-class NotReady(Exception):
+class NotReady(Exception):  # noqa: N818 - named after what went wrong
     """A runner lacks what it runs on; the text says what is missing and how it is had."""
 
 

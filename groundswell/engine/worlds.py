@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from groundswell.engine.columns import STAR, Codes, Voices
 from groundswell.engine.weigh.score import Floats, IntArray
 
 Delays = Callable[[np.random.Generator, int], Floats]
 MOST_GENERATIONS = 10_000
+DRAWN_AT_ONCE = 1 << 20  # ratings: what is drawn on the way to them stays small
 
 # Talk: events that beget events, and campaigns
 
@@ -133,6 +135,56 @@ def readers(
     odds = 0.3 + lean[rater] + worth[voice] + slant * sign[voice] * side[rater]
     helpful = (dice.random(len(rater)) < 1 / (1 + np.exp(-odds))).astype(np.float64)
     return Readers(rater, voice, helpful, side, worth, np.asarray(slant * sign))
+
+
+# A market: many people rate many products
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Ratings of which it is known what each product is worth.
+
+    voices   whole stars; a person may rate a product more than once
+    quality  (products,) stars that a person gives on average, before they are cut off at 1 and 5
+    """
+
+    voices: Voices
+    quality: Floats
+
+
+def market(dice: np.random.Generator, *, voices: int, people: int, products: int) -> Market:
+    """Draw ratings by a few who rate much and many who rate once or twice, of a few bestsellers and a long tail.
+
+    Persons and products have the frequencies of a law of Zipf and Mandelbrot; who is frequent has nothing to do
+    with the number that stands for them. Days lie within six years, and tell nothing. The time is linear in the
+    voices, and no more memory is taken than the voices need.
+    """
+    named, called = dice.permutation(people).astype(np.int32), dice.permutation(products).astype(np.int32)
+    quality = dice.normal(3.9, 0.6, products)
+    person, product, stars = (np.empty(voices, dtype=np.int32) for _ in range(3))
+    said_at = np.empty(voices, dtype=np.int64)
+    for start in range(0, voices, DRAWN_AT_ONCE):
+        rows = slice(start, min(start + DRAWN_AT_ONCE, voices))
+        count = rows.stop - start
+        person[rows], product[rows] = named[zipf(dice, count, people)], called[zipf(dice, count, products)]
+        given = np.rint(quality[product[rows]] + dice.standard_normal(count))
+        stars[rows] = STAR * np.clip(given, 1, 5)
+        said_at[rows] = 1_500_000_000 + dice.integers(0, 190_000_000, count)
+    return Market(Voices(person, product, stars, said_at, people, products), quality)
+
+
+def zipf(dice: np.random.Generator, count: int, size: int, *, exponent: float = 0.9, offset: float = 1e-5) -> Codes:
+    """Draw ranks from 0 to size - 1 with frequencies proportional to (rank / size + offset)^-exponent.
+
+    exponent, offset  from 0 to less than 1, and above 0: how unequal it is, and where the few at the top level off
+
+    Source: B. Mandelbrot, An informational theory of the statistical structure of language (1953).
+    """
+    power = 1 - exponent
+    least, most = offset**power, (1 + offset) ** power
+    along = (least + dice.random(count) * (most - least)) ** (1 / power) - offset
+    found: Codes = np.minimum(along * size, size - 1).astype(np.int32)
+    return found
 
 
 def hourly(at: Floats, hours: int) -> IntArray:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundswell.engine.worlds import exponential_delays, hourly, power_law_delays, readers, talk
+from groundswell.engine.worlds import exponential_delays, hourly, market, power_law_delays, readers, talk, zipf
 
 
 def test_each_event_begets_as_many_as_was_said():
@@ -45,3 +45,25 @@ def test_readers_of_two_sides_like_what_is_said_and_vote_once():
     assert told.helpful.mean() == pytest.approx((1 / (1 + np.exp(-odds))).mean(), abs=0.02)
     # Half of the votes on what pleases the other side are not cast.
     assert (liked < 0).sum() / (liked > 0).sum() == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_market_is_the_same_for_the_same_dice_and_its_products_are_worth_what_is_told():
+    first, again = (market(np.random.default_rng(3), voices=50_000, people=5_000, products=500) for _ in range(2))
+    voices = first.voices
+    assert (voices.person == again.voices.person).all()
+    assert (voices.stars == again.voices.stars).all()
+    assert set(np.unique(voices.stars)) == {1_000_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000}
+    count = np.bincount(voices.product, minlength=500)
+    mean = np.bincount(voices.product, weights=voices.stars / 1e6, minlength=500) / np.maximum(count, 1)
+    among = count >= 50
+    assert np.corrcoef(mean[among], first.quality[among])[0, 1] > 0.95
+
+
+def test_a_few_rate_much_and_many_once_or_twice():
+    ranks = zipf(np.random.default_rng(4), 1_000_000, 100_000)
+    count = np.bincount(ranks, minlength=100_000)
+    assert ranks.min() >= 0
+    assert count[:1000].sum() > 0.3 * 1_000_000
+    assert np.median(count) <= 3
+    expected = (np.arange(100_000) / 100_000 + 1e-5) ** -0.9
+    assert count[:10].sum() / count.sum() == pytest.approx(expected[:10].sum() / expected.sum(), rel=0.2)

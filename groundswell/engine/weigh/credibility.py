@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from scipy.special import expit
@@ -203,9 +202,8 @@ def with_spoken(blocks: Sequence[Block], runner: Runner, spoken: Ints, cluster: 
 
 def with_clusters(blocks: Sequence[Block], runner: Runner, cluster: Codes) -> list[Block]:
     """The blocks with `theirs`, what the voice's cluster says of the product, and `head`, who stands for it."""
-    if not len(cluster):
-        parts = [(block.columns["stars"], block.columns["live"]) for block in blocks]
-    else:
+    parts: list[tuple[Array, ...]] = [(block.columns["stars"], block.columns["live"]) for block in blocks]
+    if len(cluster):
         parts = runner.each(passes.clusters, blocks, ("cluster", "stars", "live"))
     return with_column("head", with_column("theirs", blocks, parts), [part[1:] for part in parts])
 

@@ -336,8 +336,8 @@ def reach(
     starts: Ints,
     cluster: Codes,
     stars: Codes,
-    low: Codes,
     weights: Codes,
+    low: Codes,
     high: Codes,
     values: Floats,
     prior_moves: float,
@@ -345,7 +345,7 @@ def reach(
 ) -> tuple[Floats]:
     """The most that one person moves each score, by all ways at once; (rows,) stars.
 
-    low, weights, high  (edges,) millionths: what each voice may come to count, and what it counts
+    weights, low, high  (edges,) millionths: what each voice counts, and between what it may come to count
     values              (rows,) stars
     prior_moves         stars by which one person moves the prior
 

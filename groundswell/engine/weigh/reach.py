@@ -21,6 +21,35 @@ from groundswell.engine.weigh.credibility import (
 from groundswell.engine.weigh.score import PRIOR_VOICES, RANGE, UNIT
 
 PAD = 1e-6  # log-odds: more than floats lose in a table of evidence
+STATE = ("weight", "low", "high")
+
+
+def weight_ranges(weighed: Weighed, runner: Runner) -> tuple[list[Codes], list[Codes]]:
+    """Between what each voice's weight lies, whatever one other person says or takes back; by block.
+
+    One person, that is one cluster, may add, change and remove voices about any products. Then everything is
+    drawn anew: consensus, tail table, prior. What a voice counts for stays between the two results.
+    """
+    return ranges(ends(weighed, runner), runner)
+
+
+def moves(
+    weighed: Weighed,
+    runner: Runner,
+    values: Floats,
+    weights: Sequence[Codes],
+    low: Sequence[Codes],
+    high: Sequence[Codes],
+) -> Floats:
+    """The most that any one person, heard already or new, moves each score; (products,) stars.
+
+    values              (products,) stars
+    weights, low, high  by block, (edges,) millionths: what each voice counts, and between what it may come to
+                        count; 0 where it counts nothing
+
+    Exact: everything recomputed, nothing frozen. Source: docs/maths/reach.md.
+    """
+    return furthest(with_state(weighed.blocks, weights, low, high), weighed.epoch, runner, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +71,7 @@ class Ends:
 
 
 def ends(weighed: Weighed, runner: Runner) -> Ends:
-    """How far one person moves what the weights of all others are drawn from.
-
-    One person, that is one cluster, may add, change and remove voices about any products. Then everything is
-    drawn anew: consensus, tail table, prior.
-    """
+    """How far one person moves what the weights of all others are drawn from."""
     epoch, blocks = weighed.epoch, weighed.blocks
     slack = others_move(epoch)
     for name, push in (("nearer", -slack), ("farther", slack)):
@@ -60,38 +85,37 @@ def ends(weighed: Weighed, runner: Runner) -> Ends:
     return Ends(epoch, blocks, (most, least), (more, fewer), sums)
 
 
-def weight_ranges(found: Ends, runner: Runner, some: slice = slice(None)) -> tuple[list[Codes], list[Codes]]:
-    """Between what each voice's weight lies, whatever one other person says or takes back; by block, all or some."""
+def ranges(found: Ends, runner: Runner, some: slice = slice(None)) -> tuple[list[Codes], list[Codes]]:
+    """What `weight_ranges` tells, of some blocks; a few at a time, for it is large."""
     (most, least), (more, fewer), blocks = found.tables, found.shares, found.blocks[some]
     both = runner.each(passes.both_looked_up, blocks, ("person",), (), (found.evidence,))
     # Much evidence against a person makes a low weight, and the other way round.
-    ends = []
-    for which, (bins, shares, table) in enumerate(
-        (("farther", (more, fewer), most), ("nearer", (fewer, more), least))
-    ):
+    found_ends = []
+    worlds = (("farther", (more, fewer), most), ("nearer", (fewer, more), least))
+    for which, (bins, shares, table) in enumerate(worlds):
         its = with_column("own", blocks, runner.each(passes.evidence, blocks, (bins,), shares, (table,)))
         its = with_column("evidence", its, [(part[which],) for part in both])
-        ends.append(block_weights(found.epoch, its, runner))
-    low, high = ends
+        found_ends.append(block_weights(found.epoch, its, runner))
     # One millionth more either way: an exponential need not be monotone in its last bit.
-    low = [np.where(part > 0, part - 1, 0).astype(np.int32) for part in low]
-    high = [np.where(part > 0, np.minimum(part + 1, UNIT), 0).astype(np.int32) for part in high]
+    low = [np.where(part > 0, part - 1, 0).astype(np.int32) for part in found_ends[0]]
+    high = [np.where(part > 0, np.minimum(part + 1, UNIT), 0).astype(np.int32) for part in found_ends[1]]
     return low, high
 
 
-def moves(epoch: Epoch, blocks: Sequence[Block], runner: Runner, values: Floats) -> Floats:
-    """The most that any one person, heard already or new, moves the scores of some blocks; (their rows,) stars.
+def with_state(
+    blocks: Sequence[Block], weights: Sequence[Codes], low: Sequence[Codes], high: Sequence[Codes]
+) -> list[Block]:
+    """Blocks with what each voice counts, and between what it may come to count when one other person changes."""
+    for name, parts in zip(STATE, (weights, low, high), strict=True):
+        blocks = with_column(name, blocks, [(part,) for part in parts])
+    return list(blocks)
 
-    blocks  with `weight`, `low` and `high`: millionths that each voice counts, and between what it may come to
-            count; 0 where it counts nothing
-    values  (their rows,) stars
 
-    Exact: everything recomputed, nothing frozen. Source: docs/maths/reach.md.
-    """
+def furthest(blocks: Sequence[Block], epoch: Epoch, runner: Runner, values: Floats) -> Floats:
+    """What `moves` tells, of some blocks with their state; values and result are of their rows alone."""
     blocks = [Block(block.first - blocks[0].first, block.starts, block.columns) for block in blocks]
     others = (prior_moves(epoch), float(PRIOR_VOICES))
-    names = ("cluster", "stars", "low", "weight", "high")
-    found: Floats = joined(runner.each(passes.reach, blocks, names, (values,), others), 0)
+    found: Floats = joined(runner.each(passes.reach, blocks, ("cluster", "stars", *STATE), (values,), others), 0)
     return found
 
 

@@ -10,11 +10,10 @@ from groundswell.engine.blocks import Block, Runner, handfuls
 from groundswell.engine.columns import DAY, NOT_SAID, Bools, Codes, Floats, Ints
 from groundswell.engine.weigh import order as orders
 from groundswell.engine.weigh import passes, reach
-from groundswell.engine.weigh.credibility import Epoch, Weighed, with_column
+from groundswell.engine.weigh.credibility import Epoch, Weighed
 from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, Scores, scores
 
 DRAWN_AT_ONCE = 5_000  # voices of a product whose list may cost N log N
-_STATE = ("weight", "low", "high")
 BEHIND = 0.05  # share of the voices with the least weight, which wait behind the rest of their level
 
 
@@ -80,8 +79,8 @@ def _some_scores(
     weighed: Weighed, ends: reach.Ends, some: slice, fading: _Fading | None, runner: Runner
 ) -> tuple[Floats, Floats, Floats, Ints, Floats, Floats]:
     """The columns of ProductScores for some blocks."""
-    low, high = reach.weight_ranges(ends, runner, some)
-    whole = _with_weights(weighed.blocks[some], weighed.weights[some], low, high)
+    low, high = reach.ranges(ends, runner, some)
+    whole = reach.with_state(weighed.blocks[some], weighed.weights[some], low, high)
     blocks = whole
     if fading:
         blocks = _scaled(whole, faded(weighed, fading.half_life_days, fading.as_of, some))
@@ -89,27 +88,18 @@ def _some_scores(
     if fading and fading.sooner is not None:
         moves = _moves_with_the_day(weighed, whole, some, found.value, fading, runner)
     else:
-        moves = reach.moves(weighed.epoch, blocks, runner, found.value)
+        moves = reach.furthest(blocks, weighed.epoch, runner, found.value)
     people = np.concatenate([_people(block.starts, block.columns["live"]) for block in blocks])
     return found.value, found.low, found.high, people, found.mass, moves
-
-
-def _with_weights(
-    blocks: Sequence[Block], weights: Sequence[Codes], low: Sequence[Codes], high: Sequence[Codes]
-) -> list[Block]:
-    """Blocks with what each voice counts, and between what it may come to count when one other person changes."""
-    for name, parts in zip(_STATE, (weights, low, high), strict=True):
-        blocks = with_column(name, blocks, [(part,) for part in parts])
-    return list(blocks)
 
 
 def _scaled(blocks: Sequence[Block], by: Sequence[Floats]) -> list[Block]:
     """The same with each voice faded."""
     weights, low, high = (
         [np.rint(block.columns[name] * left).astype(np.int32) for block, left in zip(blocks, by, strict=True)]
-        for name in _STATE
+        for name in reach.STATE
     )
-    return _with_weights(blocks, weights, low, high)
+    return reach.with_state(blocks, weights, low, high)
 
 
 def faded(weighed: Weighed, half_life_days: float, as_of: int, some: slice = slice(None)) -> list[Floats]:
@@ -150,7 +140,7 @@ def _moves_with_the_day(
     ]
     at = [_scores(end, epoch, runner).value for end in ends]
     drift = np.maximum(np.abs(values - at[0]), np.abs(values - at[1]))
-    steps = [np.maximum(*(reach.moves(epoch, end, runner, value) for value in at)) for end in ends]
+    steps = [np.maximum(*(reach.furthest(end, epoch, runner, value) for value in at)) for end in ends]
     found: Floats = np.minimum(drift + steps[0] + steps[1], RANGE)
     return found
 

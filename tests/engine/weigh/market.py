@@ -20,7 +20,24 @@ class Plain:
         return kernel
 
     def map(self, count, blocks):
-        return [count(block) for block in blocks]
+        return self.here(count, blocks)
+
+    def here(self, count, things):
+        return [count(thing) for thing in things]
+
+    def total(
+        self,
+        kernel: Kernel,
+        blocks: Sequence[Block],
+        columns: Sequence[str],
+        rows: Sequence[Array] = (),
+        others: Sequence[Any] = (),
+        *,
+        shape: int | tuple[int, ...],
+    ) -> Array:
+        sums = np.zeros(shape, dtype=np.int64)
+        self.each(lambda *given: kernel(sums, *given), blocks, columns, rows, others)
+        return sums
 
     def each(
         self,

@@ -50,7 +50,7 @@ def test_what_is_said_of_a_product_weighs_nobody_there(rows, clusters, flipped):
     there = after.voices.product[block.columns["event"]] == 0
     frozen = passes.distances(
         block.starts,
-        *(block.columns[name].astype(np.int64) for name in ("cluster", "stars")),
+        *(block.columns[name].astype(np.int64) for name in ("theirs", "stars")),
         block.columns["live"],
         after.epoch.sums,
         after.epoch.heads,
@@ -59,13 +59,14 @@ def test_what_is_said_of_a_product_weighs_nobody_there(rows, clusters, flipped):
         5.0,
     )[0]
     share = others_share(after.epoch.heads)
-    own, sums = passes.evidence(
-        block.starts, block.columns["person"].astype(np.int64), frozen, share, share, before.epoch.table, 9
-    )
+    (own,) = passes.evidence(block.starts, frozen, share, share, before.epoch.table)
+    sums = np.zeros(9, dtype=np.int64)
+    passes.per_person(sums, block.starts, block.columns["person"], block.columns["live"], own)
     epoch = type(before.epoch)(
         **{name: getattr(before.epoch, name) for name in before.epoch.__slots__} | {"evidence": sums}
     )
-    weights = block_weights(epoch, after.voices, type(block)(0, block.starts, {**block.columns, "own": own}))
+    columns = {**block.columns, "own": own, "evidence": sums[block.columns["person"]]}
+    (weights,) = block_weights(epoch, [type(block)(0, block.starts, columns)], Plain())
     live_alike = before.live[block.columns["event"]] & block.columns["live"] & there
     assert (weights[live_alike] == before.weight[block.columns["event"]][live_alike]).all()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, tuples
 
-from groundswell.engine.weigh.passes import masses
+from groundswell.engine.weigh.passes import clusters, masses, newest
 from groundswell.engine.weigh.score import scores
 
 PRIOR = np.array([2, 1, 1, 2, 4], dtype=np.int64)
@@ -75,3 +75,19 @@ def test_half_stars_stand_between_two_levels():
 def test_a_full_cluster_keeps_its_mean():
     cells = [(0, 5, 900_000), (0, 1, 900_000), (0, 3, 900_000)]
     assert float(mass_of(cells)[0] @ np.arange(1, 6)) / 1e6 == pytest.approx(3, abs=4e-6)
+
+
+# What a cluster says, and who speaks for it
+
+
+def test_one_voice_stands_for_a_cluster_and_says_what_all_of_it_say_on_average():
+    live = np.array([True, False, True, True, False])
+    theirs, head = clusters(np.array([0, 4, 5]), [7, 7, 7, 9, 7], [1_000_000, 5_000_000, 4_000_000, 5_000_000, 1], live)
+    assert theirs[live].tolist() == [2_500_000, 2_500_000, 5_000_000]
+    assert head.tolist() == [True, False, False, True, False]
+
+
+def test_of_two_voices_of_one_second_the_one_with_more_stars_is_the_newest():
+    said_at = np.array([5, 9, 9, 9])
+    live = newest([0, 4], [3, 3, 3, 3], [5, 1, 4, 4], [0, 1, 2, 3], said_at)
+    assert live.tolist() == [False, False, True, False]

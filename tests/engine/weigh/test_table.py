@@ -2,12 +2,16 @@
 
 import csv
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis.strategies import sampled_from
 from market import Plain, some_clusters, some_rows, table_of
 
+from groundswell.engine import blocks
+from groundswell.engine.blocks import spans
 from groundswell.engine.columns import NOT_SAID, voices_from
 from groundswell.engine.runners import runner
 from groundswell.engine.weigh import order, table
@@ -38,6 +42,19 @@ def test_the_bound_is_no_tighter_than_where_all_else_is_frozen(rows):
     # A person who stands alone is held to what a newcomer could do, so compare with the larger mass.
     assert (found.one_person_moves >= 4 / (5 + found.effective + 1) - 1e-9).all()
     assert (one_person_moves(found.effective) <= 4 / 6).all()
+
+
+@unhurried
+@given(rows=some_rows, clusters=some_clusters(), days=sampled_from([{}, {"half_life_days": 90}]))
+def test_a_table_counted_a_handful_at_a_time_comes_to_the_same(rows, clusters, days):
+    whole = table.score_products(weighed(rows, clusters), Plain(), **days)
+    with (
+        patch.object(blocks, "LARGEST", 1),
+        patch.object(table, "handfuls", lambda all_, _: spans(len(all_), min(3, len(all_)))),
+    ):
+        little = table.score_products(weighed(rows, clusters), Plain(), **days)
+    for name, column in whole.columns().items():
+        assert column.tolist() == little.columns()[name].tolist()
 
 
 def test_age_is_nothing_unless_a_half_life_is_set():
