@@ -15,7 +15,8 @@ Found = TypeVar("Found")
 class Plain:
     """Runs kernels as the plain loops that they are: some hundred times slower than Memory, to the same bits."""
 
-    parts = 1
+    def __init__(self, *, parts: int = 1) -> None:
+        self.parts = parts
 
     def compiled(self, kernel: Kernel) -> Kernel:
         return kernel

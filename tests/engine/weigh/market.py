@@ -1,66 +1,11 @@
-"""Small markets for the tests of weighing, and a runner that compiles nothing."""
+"""Small markets for the tests of weighing."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from hypothesis.strategies import DrawFn, composite, integers, lists, sampled_from, tuples
 
-from groundswell.engine.blocks import Array, Block, Kernel
 from groundswell.engine.columns import DAY, Voices, joined
-
-
-class Plain:
-    """Runs kernels as they stand: slow, and the same to the last bit."""
-
-    def __init__(self, parts: int = 1) -> None:
-        self.parts = parts
-
-    def compiled(self, kernel: Kernel) -> Kernel:
-        return kernel
-
-    def map(self, count, blocks):
-        return self.here(count, blocks)
-
-    def here(self, count, things):
-        return [count(thing) for thing in things]
-
-    def total(
-        self,
-        kernel: Kernel,
-        blocks: Sequence[Block],
-        columns: Sequence[str],
-        rows: Sequence[Array] = (),
-        others: Sequence[Any] = (),
-        *,
-        shape: int | tuple[int, ...],
-    ) -> Array:
-        sums = np.zeros(shape, dtype=np.int64)
-        self.each(lambda *given: kernel(sums, *given), blocks, columns, rows, others)
-        return sums
-
-    def each(
-        self,
-        kernel: Kernel,
-        blocks: Sequence[Block],
-        columns: Sequence[str],
-        rows: Sequence[Array] = (),
-        others: Sequence[Any] = (),
-    ) -> list[tuple[Array, ...]]:
-        # numba counts in 64 bits where numpy's small whole numbers would overflow.
-        def wide(column: Array) -> Array:
-            return column.astype(np.int64) if column.dtype == np.int32 else column
-
-        return [
-            kernel(
-                block.starts,
-                *(wide(block.columns[name]) for name in columns),
-                *(row[block.rows] for row in rows),
-                *others,
-            )
-            for block in blocks
-        ]
-
 
 # person, product, stars, day; half stars too
 Row = tuple[int, int, float, int]

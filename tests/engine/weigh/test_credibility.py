@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import booleans, integers, lists, permutations, sampled_from
-from market import Plain, Row, some_clusters, some_rows, table_of
+from market import Row, some_clusters, some_rows, table_of
 
 from groundswell.engine.columns import Voices
 from groundswell.engine.runners import runner
+from groundswell.engine.runners.plain import Plain
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.credibility import (
     Weighed,
@@ -29,7 +30,7 @@ NEWCOMER = 525_000
 
 
 def weighed(rows: list[Row], clusters: list[int] | None = None, parts: int = 1) -> Weighed:
-    return weigh_voices(table_of(rows, clusters or ()), Plain(parts))
+    return weigh_voices(table_of(rows, clusters or ()), Plain(parts=parts))
 
 
 @unhurried

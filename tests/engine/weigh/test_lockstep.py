@@ -5,11 +5,12 @@ from itertools import combinations, product
 import numpy as np
 from hypothesis import given, settings
 from hypothesis.strategies import floats, integers, lists, tuples
+from market import table_of
 
 from groundswell.engine.columns import NOT_SAID
 from groundswell.engine.runners import runner
+from groundswell.engine.runners.plain import Plain
 from groundswell.engine.weigh.lockstep import HALF_WEEK, LEAST, MOST, agreeing, agreements, shelf_of, sittings, tail
-from tests.engine.weigh.market import Plain, table_of
 
 # person, product, stars, day: few of each, so that people meet
 some_rows = lists(tuples(integers(0, 5), integers(0, 4), integers(4, 5), integers(0, 12)), min_size=1, max_size=40)

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis.strategies import integers, lists, sampled_from, tuples
-from market import Plain, Row, some_clusters, some_rows, table_of
+from market import Row, some_clusters, some_rows, table_of
 
 from groundswell.engine.columns import voices_from
 from groundswell.engine.runners import runner
+from groundswell.engine.runners.plain import Plain
 from groundswell.engine.weigh import reach
 from groundswell.engine.weigh.credibility import tail_evidence, weigh_voices
 from groundswell.engine.weigh.table import ProductScores, score_products

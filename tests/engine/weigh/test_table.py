@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import sampled_from
-from market import Plain, some_clusters, some_rows, table_of
+from market import some_clusters, some_rows, table_of
 
 from groundswell.engine import blocks
 from groundswell.engine.blocks import spans
 from groundswell.engine.columns import NOT_SAID, voices_from
 from groundswell.engine.runners import runner
+from groundswell.engine.runners.plain import Plain
 from groundswell.engine.weigh import order, table
 from groundswell.engine.weigh.credibility import weigh_voices
 from groundswell.engine.weigh.score import one_person_moves
