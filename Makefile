@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint types messages lock wheel bench clean
+.PHONY: setup run test spark-test lint types messages lock wheel bench clean
 
 run: .venv/.runs
 	$(BIN)/groundswell demo --if-empty
@@ -11,6 +11,11 @@ run: .venv/.runs
 
 test: .venv/.tests
 	scripts/test
+
+# Memory and Spark agree: brings Spark, and Java where it may.
+spark-test: .venv/.sparks
+	scripts/system-packages java default-jre-headless
+	$(BIN)/python -m pytest -rs tests/spark
 
 setup: .venv/.tests
 
@@ -22,6 +27,11 @@ setup: .venv/.tests
 # What `make test` needs besides: the developers' tools.
 .venv/.tests: .venv/.runs requirements-dev.lock
 	PYTHON=$(PYTHON) scripts/setup requirements-dev.lock
+	touch $@
+
+# What `make spark-test` needs besides.
+.venv/.sparks: .venv/.tests requirements-spark.lock
+	PYTHON=$(PYTHON) scripts/setup requirements-spark.lock
 	touch $@
 
 lint: .venv/.tests

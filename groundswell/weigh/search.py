@@ -13,7 +13,7 @@ from groundswell.engine.weigh.search import hits as hits_in
 from groundswell.engine.weigh.stems import all_stems, bared, folded, nearest, slips, words
 from groundswell.record.models import Product, Voice
 from groundswell.record.shown import visible
-from groundswell.weigh.models import ProductWords, Stem, Words
+from groundswell.weigh.models import ProductWords, Words
 from groundswell.weigh.search_index import (
     NUMBER,
     chunks,
@@ -24,7 +24,7 @@ from groundswell.weigh.search_index import (
     number,
     recount_words,
 )
-from groundswell.weigh.search_match import Terms, Ways, matching, names_a_product, terms_of
+from groundswell.weigh.search_match import RARE, Terms, Ways, counts_of, matching, names_a_product, terms_of
 
 MOST_VOICES = 500  # of more that answer, the newest are ranked
 MOST_PRODUCTS = 500
@@ -120,23 +120,26 @@ def in_a_row(phrase: tuple[str, ...]) -> Q:
 
 
 def meant(query: str) -> str:
-    """The query with mistyped words mended after the products' names; empty where none is mistyped so.
+    """The query with mistyped words mended after the products' names; empty where none is, or that finds nothing.
 
-    What neither a name nor a voice knows, and no name is like, is left out; it is empty too where that finds nothing.
+    Beside a mended word, what nobody says and no name is like is left out.
     """
     mended = mended_names(query)
     return mended if mended and named(mended).exists() else ""
 
 
 def mended_names(query: str) -> str:
-    wanted = read(query).wanted
-    mended = [bared(word) if is_known(word) else nearest_name(bared(word)) for word in wanted]
-    found = " ".join(filter(None, mended))
-    return "" if mended == [bared(word) for word in wanted] else found
+    mended, is_mended = [], False
+    for word in read(query).wanted:
+        said = voices_with(word)
+        other = "" if said > RARE or names_a_product(word) else nearest_name(bared(word))
+        is_mended |= bool(other)
+        mended.append(other or (bared(word) if said or names_a_product(word) else ""))
+    return " ".join(filter(None, mended)) if is_mended else ""
 
 
-def is_known(word: str) -> bool:
-    return names_a_product(word) or Stem.objects.filter(pk__in=map(number, all_stems(word))).exists()
+def voices_with(word: str) -> int:
+    return sum(counts_of(map(number, all_stems(word))).values())
 
 
 def nearest_name(word: str) -> str:
@@ -146,8 +149,8 @@ def nearest_name(word: str) -> str:
     told = Q(text__startswith=word[:2]) | Q(text__contains=f" {word[:2]}")
     for at in range(len(word) - 2):
         told |= Q(text__contains=word[at : at + 3])
-    named = ProductWords.objects.filter(told).order_by("pk").values_list("text", flat=True)
-    return min(nearest(word, {bared(name) for text in named[:MOST_NAMES] for name in words(text)}), default="")
+    texts = ProductWords.objects.filter(told).order_by("pk").values_list("text", flat=True)
+    return min(nearest(word, {bared(name) for text in texts[:MOST_NAMES] for name in words(text)}), default="")
 
 
 def voices(

@@ -25,7 +25,7 @@ COMMAND = re.compile(r"(?<![\w./:@-])(?:\S*/bin/)?groundswell[ \t]+([a-z]\w*)([^
 OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
-MAKE = re.compile(r"^make[ \t]+([a-z]+)", re.MULTILINE)
+MAKE = re.compile(r"^make[ \t]+([a-z-]+)", re.MULTILINE)
 FILE = re.compile(r"(?<![\w./-])((?:[a-z_]+/)+[a-z_0-9]+\.(?:py|md))(?![\w/])")
 
 
@@ -63,7 +63,7 @@ def wrong_commands(text: str) -> Iterator[str]:
 
 
 def wrong_makes(text: str) -> Iterator[str]:
-    goals = set(re.findall(r"^([a-z]+):", read(ROOT / "Makefile"), re.MULTILINE))
+    goals = set(re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.MULTILINE))
     for piece in code(text):
         yield from (f"no make {goal}" for goal in MAKE.findall(piece) if goal not in goals)
 
@@ -116,6 +116,7 @@ def test_a_right_command_passes(text: str) -> None:
 
 def test_wrong_makes_links_and_files_are_found() -> None:
     assert list(wrong_makes("`make haste`"))
+    assert list(wrong_makes("`make test-haste`"))
     assert not list(wrong_makes("`make run`, and make haste"))
     assert list(wrong_links("[here](nowhere.md)", ROOT / "README.md"))
     assert list(wrong_links("# Here\n[there](#there)", ROOT / "README.md"))

@@ -2,11 +2,11 @@
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from groundswell.record.models import News, VoiceKind
@@ -40,12 +40,12 @@ def test_sqlite_lies_in_a_file_of_this_worker() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_emptying_passes_the_guards_keeps_them_and_puts_the_seeds_back() -> None:
+def test_emptying_passes_the_guards_keeps_them_and_puts_the_seeds_back(django_db_setup: Callable[[], None]) -> None:
     seeds = set(VoiceKind.objects.values_list("key", flat=True))
     assert seeds
     News.objects.create(kind=News.Kind.VOICE_CHANGED)
 
-    call_command("flush", interactive=False, verbosity=0)
+    django_db_setup()
 
     assert not News.objects.exists()
     assert set(VoiceKind.objects.values_list("key", flat=True)) == seeds

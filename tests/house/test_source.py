@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,17 @@ def named(page: Path) -> str:
     return page.relative_to(SOURCE).as_posix()
 
 
+@cache
+def parsed(page: Path) -> ast.Module:
+    """The page as Python reads it; every reading reads the same pages."""
+    return ast.parse(page.read_text(encoding="utf-8"))
+
+
 def all_findings(reading: Callable[[ast.Module], Iterator[str]], of: list[Path]) -> list[str]:
     """What a reading finds on many pages, each with the place where it stands."""
     found = []
     for page in of:
-        tree = ast.parse(page.read_text(encoding="utf-8"))
+        tree = parsed(page)
         found += [f"{page.relative_to(ROOT)}: {finding}" for finding in reading(tree)]
     return found
 
@@ -298,7 +305,7 @@ def switches() -> set[str]:
     """Every name that the source reads from the environment."""
     found = set()
     for page in pages():
-        for node in ast.walk(ast.parse(page.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(page)):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {
                 "os.environ.get",
                 "os.getenv",

@@ -32,9 +32,14 @@ def standing():
     return score.value, score.mass, score.one_person_moves
 
 
-def a_house_where(*given_stars):
-    """An epoch of its own, drawn from another product, and then a crowd about the kettle."""
+@pytest.fixture(autouse=True)
+def an_epoch_drawn_from_another_product():
+    """Drawn once, and met by all houses of a law as it was."""
     told(*crowd("5", "5", "4", "1", product="pan"))
+
+
+def a_house_where(*given_stars):
+    """A crowd about the kettle."""
     if given_stars:
         told(*crowd(*given_stars))
 

@@ -1,14 +1,18 @@
 """What holds of weigh/search.py."""
 
 import pytest
-from cast import DAY, a_product, ada, ben, cy, said, settle, told
+from cast import DAY, a_person, a_product, ada, ben, cy, said, settle, told
+from django.db.models import Q
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import text
 
+from groundswell.listen import notice
 from groundswell.listen.catalogue import change_product
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.record.models import Voice
-from groundswell.weigh import search
+from groundswell.weigh import search, search_match
 from groundswell.weigh.health import conclusions
-from groundswell.weigh.models import ProductWords, Words
+from groundswell.weigh.models import ProductWords, Spelling, Stem, Words
 from groundswell.weigh.recount import recount
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,8 @@ def test_products_with_all_the_words_are_found(query, slugs):
         ("zelasko", "zelazko"),
         ("Želasko broken", "zelazko"),
         ("teapot", ""),
+        ("kettle", ""),
+        ("kettle teapot", ""),
         ("ke", ""),
         ("%_", ""),
         ("", ""),
@@ -167,3 +173,119 @@ def test_a_product_is_found_by_its_new_name_as_soon_as_the_company_has_told_it()
     change_product(product, {"title": "Virdulys Ąžuolas"}, by="owner@acme.example")
     settle()
     assert [found.pk for found in search.products("azuolas")] == [product.pk]
+
+
+def test_a_title_tells_more_than_a_brand_and_a_brand_more_than_other_text() -> None:
+    a_product("a", title="Lamp", category="Kettle")
+    a_product("b", title="Lamp", brand="Kettle")
+    a_product("c", title="Kettle")
+    a_product("d", title="Kettledrum", about="A drum, and no lamp.")
+    search.index_new_products()
+    assert [product.slug for product in search.products("kettle")] == ["c", "b", "a", "d"]
+    assert [product.slug for product in search.products("kettles -lamp")] == ["c"]
+    assert [product.slug for product in search.products('"no lamp"')] == ["d"]
+
+
+def test_a_mistyped_product_is_found_where_none_is_called_so() -> None:
+    shelf()
+    assert [product.slug for product in search.products("ketle")] == ["kettle"]
+    a_product("ketle", title="Ketle")
+    search.index_new_products()
+    assert [product.slug for product in search.products("ketle")] == ["ketle"]
+
+
+def test_of_voices_that_answer_alike_the_one_found_helpful_stands_first() -> None:
+    told(*(said(id=str(n), person=f"p{n}", text="Boils fast.") for n in range(4)))
+    liked = Voice.objects.get(outside_id="2")
+    for n in range(5):
+        notice.helpful(liked, a_person(f"reader {n}"), is_helpful=True)
+    settle()
+    assert found("boils")[0] == "2"
+
+
+def test_what_tops_a_search_about_one_product_is_in_proportion() -> None:
+    told(
+        said(id="worst", person="worst", stars="1", text="Leaks leaks leaks!"),
+        *(
+            said(id=f"good {n}", person=f"p{n}", stars="5", text=f"Never leaks, and that is reading {n}.")
+            for n in range(9)
+        ),
+        said(id="so", person="so", stars="3", text="Leaks a little, not that it matters to us here."),
+    )
+    places = found("leaks")
+    assert len(places) == 11
+    assert {name.split()[0] for name in places[:4]} == {"good"}
+    assert "worst" in places[4:]
+
+
+def test_a_search_is_narrowed_by_product_kind_language_and_anything_else() -> None:
+    told(
+        said(id="1", text="It boils fast."),
+        said(id="2", product="lamp", text="It boils, I fear."),
+        said(id="3", kind="question", stars="", text="Is it true that it boils?", language="en"),
+        said(id="4", person="b", stars="1", proof="receipt", text="Sie boils, tatsächlich.", language="de"),
+    )
+    kettle = a_product().pk
+    assert sorted(found("boils", product=kettle)) == ["1", "3", "4"]
+    assert found("boils", kind="question") == ["3"]
+    assert found("boils", language="de") == ["4"]
+    assert found("boils", where=Q(proof="receipt")) == ["4"]
+    assert found("boils", product=kettle, where=Q(level=5)) == ["1"]
+
+
+def test_a_renamed_product_is_found_by_what_it_is_called_now() -> None:
+    told(ada(id="1", text="Boils fast."))
+    change_product(a_product(), {"title": "Samovar"}, by="owner@acme.example")
+    settle()
+    assert found("samovar fast") == ["1"]
+    assert found("kettle fast") == []
+
+
+def test_the_index_holds_numbers_and_no_words() -> None:
+    told(ada(text="Quokkas hum sonatas."))
+    assert Stem.objects.count() == 3
+    assert not [row for row in Words.objects.values_list("said", "about") if "quok" in "".join(row)]
+    assert set(Spelling.objects.values_list("word", flat=True)) == {"quokkas", "hum", "sonatas"}
+
+
+def test_a_word_that_nobody_says_any_more_is_not_counted() -> None:
+    told(ada(id="1", text="Quokkas hum."), ben(id="2", text="Numbats hum."))
+    one = Voice.objects.get(outside_id="1")
+    withdraw(one, one.author)
+    settle()
+    assert dict(Spelling.objects.values_list("word", "voices")) == {"numbats": 1, "hum": 1}
+    assert sorted(Stem.objects.values_list("voices", flat=True)) == [1, 1]
+
+
+def test_a_rare_slip_of_somebody_else_does_not_hide_what_was_meant() -> None:
+    told(ada(id="typo", text="My ketle."), *(cy(n, id=str(n), text=f"Kettle {n}.") for n in range(30)))
+    assert len(found("ketle")) == 31
+    assert "typo" not in found("kettle")
+
+
+def test_the_words_of_an_older_house_are_indexed_by_and_by() -> None:
+    told(ada(id="1", text="Boils fast."))
+    Words.objects.update(said="", about="", marks="")
+    assert found("fast") == []
+    search.index_new_products()
+    assert found("fast") == ["1"]
+
+
+def test_of_very_many_answers_the_newest_are_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(*(cy(n, id=f"{n:02}", text="Broke at once.") for n in range(20)))
+    monkeypatch.setattr(search, "MOST_VOICES", 5)
+    assert sorted(found("broke")) == ["15", "16", "17", "18", "19"]
+
+
+def test_a_window_that_proves_too_narrow_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(*(cy(n, id=str(n), text="Broke at once.") for n in range(5)))
+    monkeypatch.setattr(search_match, "window", lambda rates, wanted, texts: 2)
+    assert len(found("broke")) == 5
+
+
+@given(query=text(alphabet="ab \"'-()*:^&|!<>%_\\{}\0ąß電", max_size=20))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_query_is_more_than_words(query: str) -> None:
+    search.voices(query)
+    list(search.products(query)[:3])
+    search.meant(query)

@@ -2,16 +2,19 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
+from operator import add
 from typing import Any, TypeVar
 from weakref import ReferenceType, ref
 
 from py4j.protocol import Py4JJavaError
-from pyspark import RDD, SparkConf, SparkContext, StorageLevel
+from pyspark import RDD, Broadcast, SparkConf, SparkContext, StorageLevel
 from pyspark.errors import PySparkRuntimeError
 
-from groundswell.engine.blocks import Array, Block, Ints, Kernel, NotReady, added
+from groundswell.engine.blocks import Array, Block, Ints, Kernel, NotReady, spans
 from groundswell.engine.runners.memory import Memory
 
 Thing = TypeVar("Thing")
@@ -19,9 +22,9 @@ Found = TypeVar("Found")
 
 SETTINGS = {
     "spark.app.name": "groundswell",
-    "spark.driver.maxResultSize": "0",  # a sum over people comes back once from each block
+    "spark.driver.maxResultSize": "0",  # what is found of each voice comes back
     "spark.log.level": "ERROR",
-    "spark.rpc.message.maxSize": "2000",  # MiB: a task brings its block's column along the first time
+    "spark.rpc.message.maxSize": "2000",  # MiB: a task brings its blocks' column along the first time
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
@@ -36,7 +39,7 @@ GONE = "CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND"  # what Spark says of a column that i
 
 
 class Spark:
-    """Runs each block's kernel as one task of Spark, by the same code as Memory and to the same bits.
+    """Runs kernels on Spark's workers, by the same code as Memory and to the same bits; a task is a span of blocks.
 
     A column of blocks is sent to the workers when it is first counted with, and stays there for as long as it is
     kept here; so nobody may write to it any more. Row vectors and small values go along with each call.
@@ -65,15 +68,12 @@ class Spark:
         rows: Sequence[Array] = (),
         others: Sequence[Any] = (),
     ) -> list[tuple[Array, ...]]:
-        small = self.context.broadcast((rows, others))
+        with self._told(rows, others) as told:
 
-        def one(block: Block) -> tuple[Array, ...]:
-            return Memory().each(kernel, [block], columns, *small.value)[0]
+            def count(span: list[Block]) -> list[tuple[Array, ...]]:
+                return Memory().each(kernel, span, columns, *told.value)
 
-        try:
-            return self._carried(one, blocks, columns)
-        finally:
-            small.destroy()
+            return self._gathered(count, blocks, columns)
 
     def total(
         self,
@@ -85,56 +85,80 @@ class Spark:
         *,
         shape: int | tuple[int, ...],
     ) -> Ints:
-        small = self.context.broadcast((rows, others))
+        with self._told(rows, others) as told:
 
-        def one(block: Block) -> tuple[Array, ...]:
-            return (Memory().total(kernel, [block], columns, *small.value, shape=shape),)
+            def count(span: list[Block]) -> Ints:
+                return Memory().total(kernel, span, columns, *told.value, shape=shape)
 
-        try:
-            return added(self._carried(one, blocks, columns), 0)
-        finally:
-            small.destroy()
-
-    def here(self, count: Callable[[Thing], Found], things: Sequence[Thing]) -> list[Found]:
-        return [count(thing) for thing in things]
+            # Whole numbers may be added in any order; by a tree, so that not all sums meet here.
+            whole: Ints = self._asked(count, blocks, columns, lambda found: found.treeReduce(add))
+            return whole
 
     def map(self, count: Callable[[Block], Found], blocks: Sequence[Block]) -> list[Found]:
-        return self._carried(count, blocks, list(blocks[0].columns))
+        return self._gathered(lambda span: list(map(count, span)), blocks, list(blocks[0].columns))
 
-    def _carried(self, count: Callable[[Block], Found], blocks: Sequence[Block], columns: Sequence[str]) -> list[Found]:
-        """What a function makes of each block, with the columns named, on Spark's workers."""
+    def here(self, count: Callable[[Thing], Found], things: Sequence[Thing]) -> list[Found]:
+        return Memory().here(count, things)
+
+    @contextmanager
+    def _told(self, *small: Any) -> Iterator["Broadcast[Any]"]:
+        """Small values where the workers find them, for the time of one call."""
+        told = self.context.broadcast(small)
+        try:
+            yield told
+        finally:
+            told.destroy()
+
+    def _gathered(
+        self, count: Callable[[list[Block]], list[Found]], blocks: Sequence[Block], columns: Sequence[str]
+    ) -> list[Found]:
+        """What is found of each block, in the order of the blocks."""
+        return list(chain.from_iterable(self._asked(count, blocks, columns, lambda found: found.collect())))
+
+    def _asked(
+        self,
+        count: Callable[[list[Block]], Found],
+        blocks: Sequence[Block],
+        columns: Sequence[str],
+        answer: Callable[["RDD[Found]"], Any],
+    ) -> Any:
+        """Count on the workers, a span of blocks at a time, with the columns named; and ask for the answer."""
         self._let_go()
         try:
-            return self._collected(count, blocks, columns)
+            return answer(self._counting(count, blocks, columns))
         except Py4JJavaError as error:
             if GONE not in str(error):
                 raise
             # A machine was lost, and its columns with it. They are still here: send them once more.
             self._held.clear()
-            return self._collected(count, blocks, columns)
+            return answer(self._counting(count, blocks, columns))
 
-    def _collected(
-        self, count: Callable[[Block], Found], blocks: Sequence[Block], columns: Sequence[str]
-    ) -> list[Found]:
+    def _counting(
+        self, count: Callable[[list[Block]], Found], blocks: Sequence[Block], columns: Sequence[str]
+    ) -> "RDD[Found]":
+        """What will be found of each span of blocks, once somebody asks."""
         lying = self._lying([block.starts for block in blocks])
         for name in columns:
-            # Each side has one array to a block: a block's columns meet where they lie, and nothing is shuffled.
+            # Both have the same spans: a block's columns meet where they lie, and nothing is shuffled.
             lying = lying.zip(self._lying([block.columns[name] for block in blocks]))
-        task = partial(_counted, count, [block.first for block in blocks], list(columns))
-        found: list[Found] = lying.mapPartitionsWithIndex(task).collect()
-        return found
+        firsts = self._spans([block.first for block in blocks])
+        return lying.mapPartitionsWithIndex(partial(_counted, count, firsts, list(columns)))
 
-    def _lying(self, arrays: Sequence[Array]) -> "RDD[Any]":
-        """Arrays where the workers have them, one to a block."""
+    def _lying(self, arrays: Sequence[Array]) -> "RDD[list[Array]]":
+        """Arrays where the workers have them, a span to each part."""
         key = tuple(map(id, arrays))
         if key not in self._held:
-            sent = self.context.parallelize(arrays, len(arrays))
+            its = self._spans(arrays)
             # Another one on top, which forgets where it comes from once the workers have it: else each task of each
             # pass would bring its column along again, and Java would keep a copy here.
-            there = sent.coalesce(len(arrays)).persist(StorageLevel.MEMORY_AND_DISK_DESER)
-            there.localCheckpoint()
+            there = self.context.parallelize(its, len(its)).coalesce(len(its))
+            there.persist(StorageLevel.MEMORY_AND_DISK_DESER).localCheckpoint()
             self._held[key] = _Held(there, [ref(array) for array in arrays])
         return self._held[key].there
+
+    def _spans(self, things: Sequence[Thing]) -> list[Sequence[Thing]]:
+        """One thing of each block, as they are parted among the tasks."""
+        return [things[span] for span in spans(len(things), min(self.parts, len(things)))]
 
     def _let_go(self) -> None:
         """Free what nobody can ask for any more; before anything else is held, for a number may be given again."""
@@ -147,7 +171,7 @@ class Spark:
 class _Held:
     """Arrays on the workers, and what is left of them here."""
 
-    there: "RDD[Any]"
+    there: "RDD[list[Array]]"
     here: list["ReferenceType[Array]"]
 
 
@@ -176,12 +200,22 @@ def started(master: str | None, threads: int) -> SparkContext:
 
 
 def _counted(
-    count: Callable[[Block], Found], firsts: Sequence[int], columns: Sequence[str], number: int, lying: Iterator[Any]
+    count: Callable[[list[Block]], Found],
+    firsts: Sequence[Sequence[int]],
+    columns: Sequence[str],
+    number: int,
+    lying: Iterator[Any],
 ) -> Iterator[Found]:
-    """On a worker: put one block together again, and count."""
+    """On a worker: put a span of blocks together again, and count."""
     (found,) = lying
-    arrays: list[Array] = []
+    its: list[list[Array]] = []
     for _ in columns:
-        found, array = found
-        arrays.insert(0, array)
-    yield count(Block(firsts[number], found, dict(zip(columns, arrays, strict=True))))
+        found, column = found
+        its.insert(0, column)
+    rows = zip(*its, strict=True) if columns else ((),) * len(found)
+    yield count(
+        [
+            Block(first, starts, dict(zip(columns, row, strict=True)))
+            for first, starts, row in zip(firsts[number], found, rows, strict=True)
+        ]
+    )

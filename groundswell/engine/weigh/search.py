@@ -131,16 +131,19 @@ def fairly(
     Source: METHODS 3.3 (6).
     """
     ranked = np.argsort(-scores, kind="stable").tolist()
+    about, camp_of, counts_for = products.tolist(), stances.tolist(), people.tolist()
     slots: dict[int, list[int]] = defaultdict(list)
-    camps: dict[int, list[list[int]]] = defaultdict(lambda: [[] for _ in range(STANCES)])
     for slot, answer in enumerate(ranked):
-        slots[int(products[answer])].append(slot)
-        camps[int(products[answer])][int(stances[answer])].append(answer)
-    found = [0] * len(ranked)
-    for product, taken in slots.items():
-        queues = [iter(camp) for camp in camps[product]]
-        shares = [int(people[camp].sum()) for camp in camps[product]]
-        heads = [len(camp) for camp in camps[product]]
-        for slot, camp in zip(taken, sequence(shares, len(taken), heads), strict=True):
-            found[slot] = next(queues[camp])
+        slots[about[answer]].append(slot)
+    found: list[int] = list(ranked)
+    for taken in slots.values():
+        camps: list[list[int]] = [[] for _ in range(STANCES)]
+        for slot in taken:
+            camps[camp_of[ranked[slot]]].append(ranked[slot])
+        # Where all are of one camp, as where one stands alone, they stand as they are.
+        if sum(map(bool, camps)) > 1:
+            shares = [sum(counts_for[answer] for answer in camp) for camp in camps]
+            queues = [iter(camp) for camp in camps]
+            for slot, camp in zip(taken, sequence(shares, len(taken), list(map(len, camps))), strict=True):
+                found[slot] = next(queues[camp])
     return found
