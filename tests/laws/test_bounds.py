@@ -138,7 +138,8 @@ def test_p6_the_score_is_the_bounded_mean_within_the_stars(before):
         drawn = sum(weight * star for weight, star in zip(weights, stars, strict=True))
         exact = (PRIOR_VOICES * prior + drawn) / (PRIOR_VOICES + sum(weights))
         assert 1 <= value <= 5
-        assert abs(value - exact) <= HAIR
+        # A voice between two stars is split in whole millionths.
+        assert abs(value - exact) <= 1 / UNIT
         assert len(weights) == len(before)
         assert abs(mass - sum(weights)) <= HAIR
 

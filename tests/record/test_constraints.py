@@ -84,7 +84,9 @@ def test_no_constraint_goes_untried():
 
 
 def test_no_trigger_goes_untried():
-    assert triggers() == {name for name in ATTACKED if name.startswith("forbid_")}
+    # The search keeps its index by triggers of its own, which forbid nothing.
+    guards = {name for name in triggers() if not name.startswith("weigh_words")}
+    assert guards == {name for name in ATTACKED if name.startswith("forbid_")}
 
 
 def triggers():

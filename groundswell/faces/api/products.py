@@ -159,7 +159,8 @@ def read_fair_cursor(after: str) -> tuple[int, tuple[int, ...] | None]:
         return 0, None
     position, _, counts = after.partition(".")
     numbers = [position, *counts.split("-")]
-    if len(numbers) not in {6, 11} or not all(number.isdecimal() and len(number) < 13 for number in numbers):
+    is_whole = all(number.isdecimal() and len(number) < 13 for number in numbers)
+    if not is_whole or len(numbers) not in {6, 11} or len(position) > 9:
         raise bad_cursor(after)
     return int(position), tuple(map(int, numbers[1:]))
 

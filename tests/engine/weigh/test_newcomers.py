@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import booleans, floats, integers, lists, tuples
+from market import some_clusters, some_rows, table_of
 
 from groundswell.engine.columns import DAY, NOT_SAID, Voices
 from groundswell.engine.runners import runner
+from groundswell.engine.runners.plain import Plain
 from groundswell.engine.weigh import passes, weigh_voices
 from groundswell.engine.weigh.credibility import with_column
 from groundswell.engine.weigh.newcomers import (
@@ -19,7 +21,6 @@ from groundswell.engine.weigh.newcomers import (
     newcomers,
 )
 from groundswell.engine.weigh.score import UNIT, scores
-from tests.engine.weigh.market import Plain, some_clusters, some_rows, table_of
 
 HERE = runner()
 PRIOR = np.array([2, 1, 1, 2, 4], dtype=np.int64)
@@ -91,7 +92,7 @@ def test_a_flood_moves_a_score_no_farther_than_the_cap_lets_it(cells, flood, rho
 @settings(deadline=None, max_examples=30)
 @given(some_rows, some_clusters())
 def test_a_whole_table_with_all_alarms_off_counts_as_ever(rows, clusters):
-    weighed = weigh_voices(table_of(rows, clusters), Plain(2))
+    weighed = weigh_voices(table_of(rows, clusters), Plain(parts=2))
     blocks = with_column("weight", weighed.blocks, [(part,) for part in weighed.weights])
     is_new = newcomers(weighed.voices)
     others = established_masses(blocks, is_new, Plain())

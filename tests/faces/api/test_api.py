@@ -91,7 +91,7 @@ def test_a_product_tells_what_its_score_rests_on(client):
     found = read(client, KETTLE)
     assert {"value", "low", "high", "people", "effective", "one_person_moves"} <= found["score"].keys()
     assert found["score"]["low"] <= found["score"]["value"] <= found["score"]["high"]
-    assert (found["score"]["people"], found["score"]["effective"]) == (3, 3.0)
+    assert (found["score"]["people"], found["score"]["effective"]) == (3, 1.575)
     assert found["stars"] == {"1": 0, "2": 0, "3": 0, "4": 1, "5": 2}
     assert found["shares"] == {"1": 0, "2": 0, "3": 0, "4": pytest.approx(1 / 3), "5": pytest.approx(2 / 3)}
     assert (found["collected"]["unasked"], found["collected"]["paid"]) == (2, 1)

@@ -81,7 +81,8 @@ def test_it_says_why_it_counts_as_it_does(client: Client) -> None:
     told(*crowd("5", "5", "1", "4"))
     last, first = Voice.objects.filter(level=5).order_by("said_at")
     words = plain(page(client, first))
-    assert "It counts as one voice among 4 customers: the same as any other." in words
+    assert "It is one voice among 4 customers. It counts 0.53 of one full voice" in words
+    assert "Its author has not spoken of another product, or only lately" in words
     found = re.search(r"With it the score is ([\d.]+); without it, it would be ([\d.]+)\.", words)
     assert found is not None
     assert float(found[1]) > float(found[2])

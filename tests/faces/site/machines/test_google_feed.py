@@ -23,7 +23,7 @@ from groundswell.record.models import Company, Picture, Voice
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/feeds/google/product_reviews.xml"
-XSD = Path(__file__).parents[4] / "shared" / "data" / "payloads" / "google_product_reviews" / "product_reviews.xsd"
+XSD = Path(__file__).parents[5] / "shared" / "data" / "payloads" / "google_product_reviews" / "product_reviews.xsd"
 
 # The order of schema 2.4, as its sample on developers.google.com has it. What 2.2 did not know is marked.
 SINCE_2_2 = {"is_verified_purchase", "is_incentivized_review", "review_language", "review_country"}
