@@ -37,6 +37,10 @@ class Block:
         """Where this block's rows stand among all rows."""
         return slice(self.first, self.first + len(self.starts) - 1)
 
+    def given(self, columns: Sequence[str], rows: Sequence[Array]) -> tuple[Array, ...]:
+        """What a kernel is given of it: the starts, some of its columns, and its part of some row vectors."""
+        return (self.starts, *(self.columns[name] for name in columns), *(row[self.rows] for row in rows))
+
 
 class NotReady(Exception):  # noqa: N818 - named after what went wrong
     """A runner lacks what it runs on; the text says what is missing and how it is had."""

@@ -4,55 +4,67 @@ from datetime import UTC, date, timedelta
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from groundswell.engine.weigh.newcomers import HOLD, RHO, Floods, newcomer_flood
+from groundswell.engine.columns import Bools
+from groundswell.engine.weigh.newcomers import HOLD, RHO, SPANS, Floods, newcomer_flood
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
-from groundswell.record.columns import newest, reviews
+from groundswell.record.columns import batches, newest, reviews
 from groundswell.record.models import Voice
 from groundswell.weigh.cells import masses, part_of
 from groundswell.weigh.credibility import Table, a_runner, whose_of
-from groundswell.weigh.models import Alarm, Score, Whose
-from groundswell.weigh.recount import ALL, redraw, trust_in
+from groundswell.weigh.models import Alarm, Place, Score, Whose
+from groundswell.weigh.recount import redraw, trust_in
 
 # Looked at every ten minutes: what was heard since, with room for a worker that was away.
 LATELY = timedelta(days=1)
+SPAN = timedelta(days=max(SPANS))
 EPOCH = date(1970, 1, 1)
 
 
 def look() -> None:
-    """End the alarms that are over, and look for floods among the products that were spoken of lately."""
+    """End the alarms that are over, and look for floods among the products that could be flooded."""
     for alarm in Alarm.objects.filter(ended_at=None, day__lt=today() - timedelta(days=HOLD)):
         end(alarm)
-    lately = Voice.objects.filter(kind="review", heard_at__gte=timezone.now() - LATELY)
-    products = list(lately.values_list("product_id", flat=True).distinct().order_by("product_id")[:ALL])
-    for product in products:
-        look_at(product)
+    products = crowded()
+    for some in batches(Q(product__in=products)) if products else ():
+        look_at(some)
 
 
-def look_at(product: int) -> None:
-    """Let the alarm of a product begin, or go on, if newcomers flood it."""
-    where = Q(product=product)
+def crowded() -> list[int]:
+    """The products that were spoken of lately, and lately by more newcomers than any cap would hold back."""
+    spoken = Voice.objects.filter(kind="review", heard_at__gte=timezone.now() - LATELY).values("product")
+    new = Place.objects.filter(is_new=True, said_at__gte=timezone.now() - SPAN, product__in=spoken)
+    counted = new.values_list("product_id").annotate(people=Count("pk")).order_by("product_id")
+    return list(counted.filter(people__gt=PRIOR_VOICES).values_list("product_id", flat=True))
+
+
+def look_at(where: Q) -> None:
+    """Let the alarms of some products begin, or go on, if newcomers flood them."""
     trust, found = trust_in(where), newest(reviews(where))
     for whose in Whose.values:
         here = [review for review in found if whose_of(review) == whose]
         if here:
-            ring(product, whose, flood_of(Table.of(here), [trust.is_new(review) for review in here]))
+            ids = sorted({review.product for review in here})
+            floods = flood_of(Table.of(here), [trust.is_new(review) for review in here])
+            for product in sorted(set(floods.product.tolist())):
+                ring(ids[product], whose, only(floods, floods.product == product))
 
 
 def flood_of(table: Table, is_new: list[bool]) -> Floods:
-    """The floods that are not over yet, of the one product that a table is about."""
+    """The floods of a table that are not over yet; its products are numbered by their ids."""
     floods = newcomer_flood(table.voices(), np.array(is_new), a_runner(len(is_new)))
-    lasting = floods.day > to_day(today()) - HOLD
-    return Floods(*(getattr(floods, name)[lasting] for name in Floods.__slots__))
+    return only(floods, floods.day > to_day(today()) - HOLD)
+
+
+def only(floods: Floods, these: Bools) -> Floods:
+    return Floods(*(getattr(floods, name)[these] for name in Floods.__slots__))
 
 
 @transaction.atomic
 def ring(product: int, whose: str, floods: Floods) -> None:
-    """Let an alarm begin, or a longer flood keep it on; its cap stays as it was."""
-    if not len(floods.day):
-        return
+    """Let a product's alarm begin, or a longer flood keep it on; its cap stays as it was."""
     last = int(floods.day.argmax())
     told = {
         "day": EPOCH + timedelta(days=int(floods.day[last])),

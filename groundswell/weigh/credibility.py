@@ -13,10 +13,11 @@ from django.db.models import Q
 from groundswell.engine.blocks import Array, Runner
 from groundswell.engine.columns import NOT_SAID, PROOF, Codes, Ints, Voices
 from groundswell.engine.runners import runner
-from groundswell.engine.weigh.credibility import Known, Weighed, believed, weigh_voices, weight_of, weight_terms
+from groundswell.engine.weigh.credibility import Weighed, believed, weigh_voices
 from groundswell.engine.weigh.order import MERIT_UNIT
 from groundswell.engine.weigh.score import UNIT
 from groundswell.engine.weigh.table import BEHIND
+from groundswell.engine.weigh.terms import Known, weight_of, weight_terms
 from groundswell.plumbing.rows import insert_many
 from groundswell.record.columns import Review, batches, newest, reviews
 from groundswell.record.links import clusters

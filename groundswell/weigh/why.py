@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from django.db.models import Q
 
-from groundswell.engine.weigh.credibility import Known, weight_terms
 from groundswell.engine.weigh.score import UNIT
+from groundswell.engine.weigh.terms import Known, weight_terms
 from groundswell.record.models import Voice
 from groundswell.weigh.cells import Standing, add, heads
 from groundswell.weigh.credibility import FIGURES, NEWCOMER

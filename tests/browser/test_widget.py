@@ -186,9 +186,9 @@ def test_it_fits_and_axe_finds_nothing(shop: Shop, context: Callable[..., Browse
         page.get_by_role("button", name="Write a review").click()
         expect(page.locator("[name=consent]")).to_be_visible()
         assert fits(page)
-        assert troubles(page, scheme) == []
+        assert troubles(page) == []
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        assert troubles(page, scheme) == []
+        assert troubles(page) == []
 
 
 def test_nobody_has_said_anything_yet(shop: Shop, page: Page) -> None:

@@ -238,7 +238,7 @@ def test_axe_finds_nothing_on_the_way(
     found: dict[str, list[str]] = {}
 
     def look(where: str) -> None:
-        found[where] = troubles(page, scheme) + ([] if fits(page) else ["sticks out"])
+        found[where] = troubles(page) + ([] if fits(page) else ["sticks out"])
 
     page.goto(f"{site.url}/p/{a_product().slug}/write/")
     page.get_by_text("Add photographs").click()

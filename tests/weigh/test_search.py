@@ -9,7 +9,7 @@ from hypothesis.strategies import text
 from groundswell.listen import notice
 from groundswell.listen.catalogue import change_product
 from groundswell.listen.hold import lift, place, withdraw
-from groundswell.record.models import Voice
+from groundswell.record.models import Product, Voice
 from groundswell.weigh import search, search_match
 from groundswell.weigh.health import conclusions
 from groundswell.weigh.models import ProductWords, Spelling, Stem, Words
@@ -286,6 +286,8 @@ def test_a_window_that_proves_too_narrow_hides_nothing(monkeypatch: pytest.Monke
 @given(query=text(alphabet="ab \"'-()*:^&|!<>%_\\{}\0ąß電", max_size=20))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_is_more_than_words(query: str) -> None:
-    search.voices(query)
-    list(search.products(query)[:3])
-    search.meant(query)
+    told(said(text="ab ab", title="elektra"))
+    every = set(Voice.objects.values_list("pk", flat=True))
+    assert set(search.voices(query)) <= every
+    assert set(search.products(query)) <= set(Product.objects.all())
+    assert search.meant(query) == "" or search.products(search.meant(query))

@@ -40,8 +40,7 @@ class Memory:
         run = self.compiled(kernel)
 
         def one(block: Block) -> tuple[Array, ...]:
-            its = (block.columns[name] for name in columns)
-            found: tuple[Array, ...] = run(block.starts, *its, *(row[block.rows] for row in rows), *others)
+            found: tuple[Array, ...] = run(*block.given(columns, rows), *others)
             return found
 
         return self.here(one, blocks)
@@ -61,8 +60,7 @@ class Memory:
         def some(number: int) -> Ints:
             sums = np.zeros(shape, dtype=np.int64)
             for block in blocks[number :: self.threads]:
-                its = (block.columns[name] for name in columns)
-                run(sums, block.starts, *its, *(row[block.rows] for row in rows), *others)
+                run(sums, *block.given(columns, rows), *others)
             return sums
 
         whole, *parts = self.here(some, range(min(self.threads, len(blocks))))

@@ -31,8 +31,8 @@ class Plain:
     ) -> list[tuple[Array, ...]]:
         def one(block: Block) -> tuple[Array, ...]:
             # As lists, numbers are Python's own: quicker one by one, and none of them overflows.
-            arrays = (block.starts, *(block.columns[name] for name in columns), *(row[block.rows] for row in rows))
-            found: tuple[Array, ...] = kernel(*(array.tolist() for array in arrays), *others)
+            lists = (array.tolist() for array in block.given(columns, rows))
+            found: tuple[Array, ...] = kernel(*lists, *others)
             return found
 
         return self.map(one, blocks)

@@ -1,6 +1,6 @@
 """How far each voice is believed, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,52 +11,22 @@ from groundswell.engine.blocks import Array, Block, Runner, added, handfuls, joi
 from groundswell.engine.columns import DAY, NOT_SAID, STAR, Bools, Codes, Floats, Ints, Voices
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
+from groundswell.engine.weigh.terms import (
+    Epoch,
+    Facts,
+    Known,
+    belief_terms,
+    copied_term,
+    in_millionths,
+    known_elsewhere,
+    prior_mean,
+    reasons,
+    total,
+    weight_of,
+    weight_terms,
+)
 
-K0 = 2  # voices that evidence is drawn towards nothing by
-LEAST = 0.05  # weight of a voice that nothing speaks for
-PROOF_WORTH = 0.5  # log-odds, where everything else a person speaks of was proven theirs
-HELPFUL_WORTH = 0.25  # of the log-odds that readers found this person's voices helpful
-COPY_COST = 2.0  # log-odds, where all a person says is one text over and over
-STANDING_WORTH = 0.2  # log-odds for each e-fold of days that a person has been heard
-Z = 1.28  # one-sided 90 %, as in order.merit
 AT_ONCE = 1 << 14  # voices: what is made of them on the way to their weight stays in the processor
-
-Terms = dict[str, Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """What is drawn once from all voices, and then holds for each of them.
-
-    prior            (5,) millionths of a person at each star, each person (a cluster is one) counting once
-    table, extremes  (257,) evidence of each distance from the others, and from the middle; log-odds, mean 0
-    sums, heads      (products,) millionths of a star, and how many clusters stand behind them
-    voices           (people,) products that each person speaks about
-    evidence, extremity
-                     (people,) sums over a person's voices, in 2^-20 log-odds
-    proof, helpful, votes, copies
-                     (people,) sums over a person's voices, proof and copies in millionths; empty where unknown
-    days             (people,) from a person's first voice to the last
-    """
-
-    prior: Ints
-    table: Floats
-    extremes: Floats
-    sums: Ints
-    heads: Ints
-    voices: Ints
-    evidence: Ints
-    extremity: Ints
-    proof: Ints
-    helpful: Ints
-    votes: Ints
-    copies: Ints
-    days: Floats
-
-    @property
-    def mean(self) -> float:
-        """Mean stars over all people, in stars; 3 where nothing is known."""
-        return prior_mean(self.prior)
 
 
 @dataclass(frozen=True)
@@ -103,7 +73,7 @@ class Weighed:
         """The two results by name, as `pyarrow.table` or a data frame takes them; weights in voices."""
         return {"belief": self.belief, "weight": self.weight / UNIT}
 
-    def known(self, rows: slice = slice(None)) -> "Known":
+    def known(self, rows: slice = slice(None)) -> Known:
         """What is known of each voice's author from what they say of other products."""
         return known_elsewhere(self.epoch, self._told(rows))
 
@@ -117,11 +87,11 @@ class Weighed:
             for left, right, live in zip(counts, believed, told.live.tolist(), strict=True)
         ]
 
-    def _told(self, rows: slice) -> "_Voice":
+    def _told(self, rows: slice) -> "Facts":
         person, epoch = self.voices.person[rows], self.epoch
         columns = {name: getattr(self.voices, name)[rows] for name in (*passes.OPTIONAL, "others_copies")}
         columns |= {"spoken": epoch.voices[person], "evidence": epoch.evidence[person]}
-        return _Voice.of(columns | {"person": person, "live": self.live[rows], "own": self.own[rows]})
+        return Facts.of(columns | {"person": person, "live": self.live[rows], "own": self.own[rows]})
 
 
 def weigh_voices(voices: Voices, runner: Runner) -> Weighed:
@@ -266,126 +236,11 @@ def block_weights(epoch: Epoch, blocks: Sequence[Block], runner: Runner) -> list
         weights = np.zeros(int(block.starts[-1]), dtype=np.int32)
         for start in range(0, len(weights), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            told = _Voice.of({name: column[part] for name, column in block.columns.items()})
+            told = Facts.of({name: column[part] for name, column in block.columns.items()})
             weights[part] = weight_of(weight_terms(known_elsewhere(epoch, told))) * told.live
         return weights
 
     return runner.map(of_block, blocks)
-
-
-def weight_of(terms: Mapping[str, Floats]) -> Codes:
-    """Weight from log-odds, in whole millionths of a voice: never above a full voice, never under LEAST."""
-    return np.rint(UNIT * (LEAST + (1 - LEAST) * expit(total(terms)))).astype(np.int32)
-
-
-def total(terms: Mapping[str, Floats]) -> Floats:
-    """The log-odds that terms add up to."""
-    found = list(terms.values())
-    return np.asarray(sum(found[1:], found[0]))
-
-
-_NONE: Array = np.empty(0, dtype=np.int32)
-
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """What the terms read of k voices; (k,) each, counts in the units of Epoch; optional ones may be empty.
-
-    spoken, evidence  what Epoch has of the person: products spoken about, and evidence on all of them
-    live, own         whether this voice counts, and its own evidence
-    """
-
-    person: Codes
-    spoken: Array
-    evidence: Ints
-    live: Bools
-    own: Codes
-    proof: Floats
-    helpful: Codes
-    unhelpful: Codes
-    own_copies: Codes
-    others_copies: Codes
-
-    @classmethod
-    def of(cls, columns: Mapping[str, Array]) -> "_Voice":
-        """Take from columns, by name, those that are wanted here."""
-        return cls(*(columns.get(name, _NONE) for name in cls.__slots__))
-
-    @property
-    def votes(self) -> Codes:
-        return self.helpful + self.unhelpful if len(self.helpful) and len(self.unhelpful) else self.helpful
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the authors of k voices from what they say of other products; (k,) each.
-
-    voices          other products that they speak about
-    evidence        sum over those voices, in 2^-20 log-odds
-    proof, copies   sums over those voices, in millionths; empty where unknown
-    helpful, votes  sums over those voices; empty where unknown
-    """
-
-    voices: Ints
-    evidence: Ints
-    proof: Ints
-    helpful: Ints
-    votes: Ints
-    copies: Ints
-
-
-def known_elsewhere(epoch: Epoch, told: _Voice) -> Known:
-    """What is known of each author once their voice about this product is taken out."""
-    at = told.person
-
-    def without(sums: Ints, own: Array) -> Ints:
-        return sums[at] - own * told.live if len(sums) else sums
-
-    return Known(
-        voices=told.spoken - told.live,
-        evidence=told.evidence - told.own * told.live,
-        proof=without(epoch.proof, in_millionths(told.proof)),
-        helpful=without(epoch.helpful, told.helpful),
-        votes=without(epoch.votes, told.votes),
-        copies=without(epoch.copies, UNIT * (told.own_copies > 0)),
-    )
-
-
-def weight_terms(known: Known) -> Terms:
-    """Log-odds that a voice's weight is made of, term by term; nothing said about its product is in them."""
-    others = known.voices
-    terms = {
-        "experience": np.log1p(others),
-        "deviation": -known.evidence / passes.FINE / (others + K0),
-    }
-    if len(known.proof):
-        terms["proof"] = PROOF_WORTH * known.proof / UNIT / np.maximum(others, 1)
-    if len(known.votes):
-        terms["helpful"] = HELPFUL_WORTH * helpfulness(known.helpful, known.votes)
-    if len(known.copies):
-        terms["repeated"] = -COPY_COST * np.maximum(known.copies, 0) / UNIT / (others + K0)
-    return terms
-
-
-def belief_terms(epoch: Epoch, told: _Voice) -> Terms:
-    """Log-odds for moderation and order, term by term: all that is known of the person, this voice included."""
-    at = told.person
-    spoken = epoch.voices[at]
-    terms = {
-        "experience": 2 * np.log(np.maximum(spoken, 1)),
-        "deviation": -epoch.evidence[at] / passes.FINE / (spoken + K0),
-        "extremity": -epoch.extremity[at] / passes.FINE / (spoken + K0),
-        "standing": STANDING_WORTH * np.log1p(epoch.days[at]),
-    }
-    if len(epoch.proof):
-        terms["proof"] = PROOF_WORTH * epoch.proof[at] / UNIT / np.maximum(spoken, 1)
-    if len(epoch.votes):
-        terms["helpful"] = HELPFUL_WORTH * helpfulness(epoch.helpful[at], epoch.votes[at])
-    if len(epoch.copies):
-        terms["repeated"] = -COPY_COST * epoch.copies[at] / UNIT / (spoken + K0)
-    if len(told.others_copies):
-        terms["copied"] = copied_term(told.others_copies)
-    return terms
 
 
 def beliefs(epoch: Epoch, voices: Voices) -> Floats:
@@ -405,33 +260,12 @@ def believed(epoch: Epoch) -> Floats:
 
 def _odds(epoch: Epoch) -> Floats:
     people = np.arange(len(epoch.voices), dtype=np.int32)
-    return total(belief_terms(epoch, _Voice.of({"person": people})))
-
-
-def copied_term(others: Codes) -> Floats:
-    """Log-odds that a voice loses by having been said before by others."""
-    return np.asarray(-np.log1p(others))
-
-
-def helpfulness(helpful: Ints, votes: Ints) -> Floats:
-    """Log-odds that readers find a person's voices helpful, on the safe side; 0 where nobody voted.
-
-    helpful, votes  (k,) whole numbers, helpful <= votes
-
-    The logit of Wilson's lower bound of helpful + 1 of votes + 2, less that of 1 of 2.
-    Source: Wilson (1927); METHODS 10 (6).
-    """
-    return _logit(_wilson(helpful + 1.0, votes + 2.0)) - _logit(_wilson(np.array(1.0), np.array(2.0)))
+    return total(belief_terms(epoch, Facts.of({"person": people})))
 
 
 def copied(alike: Codes) -> Ints:
     """What each voice adds to its person's repeated texts: of s alike each adds (s - 1) / s, together s - 1."""
     return (UNIT * alike.astype(np.int64)) // (alike.astype(np.int64) + 1)
-
-
-def in_millionths(proof: Floats) -> Ints:
-    """Shares as whole millionths."""
-    return np.rint(proof * UNIT).astype(np.int64)
 
 
 def clustered(spoken: Ints, cluster: Codes) -> Ints:
@@ -458,12 +292,6 @@ def days_heard(voices: Voices, runner: Runner) -> Floats:
     return np.where(last > first, last - np.minimum(first, last), 0) / DAY
 
 
-def prior_mean(prior: Ints) -> float:
-    """Mean stars of the epoch's prior."""
-    known = prior if prior.any() else np.ones(5, dtype=np.int64)
-    return float(known @ np.arange(1, 6)) / float(known.sum())
-
-
 def with_column(name: str, blocks: Sequence[Block], parts: Sequence[tuple[Array, ...]]) -> list[Block]:
     """The same blocks with the first result of a pass as one more column."""
     return [
@@ -482,24 +310,3 @@ def _per_person(
         parts = runner.map(lambda block: (whole(block.columns[name]),), blocks)
         blocks = with_column(name, blocks, parts)
     return runner.total(passes.per_person, blocks, ("person", "live", name), shape=people)
-
-
-def _wilson(helpful: Array, votes: Array) -> Floats:
-    doubt = Z * np.sqrt(Z**2 + 4 * helpful * (votes - helpful) / votes)
-    return np.asarray((2 * helpful + Z**2 - doubt) / (2 * (votes + Z**2)))
-
-
-def _logit(share: Floats) -> Floats:
-    return np.asarray(np.log(share) - np.log1p(-share))
-
-
-def reasons(what: str, values: Floats, terms: Mapping[str, Floats]) -> list[str]:
-    """A sentence for each voice: `counts 0.854 by log-odds +1.703 = experience +1.946 deviation -0.243`.
-
-    Terms are told in thousandths and the sum is that of what is told, so that a reader can add them up.
-    """
-    whole = {name: np.rint(1000 * found).astype(np.int64) for name, found in terms.items()}
-    sums = np.asarray(sum(whole.values())).tolist()
-    columns = [[f"{name} {value / 1000:+.3f}" for value in found.tolist()] for name, found in whole.items()]
-    told = zip(values.tolist(), sums, *columns, strict=True)
-    return [f"{what} {value:.3f} by log-odds {odds / 1000:+.3f} = {' '.join(row)}" for value, odds, *row in told]

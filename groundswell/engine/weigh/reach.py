@@ -9,7 +9,6 @@ from groundswell.engine.blocks import Block, Runner, joined
 from groundswell.engine.columns import STAR, Codes, Floats, Ints
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.credibility import (
-    Epoch,
     Weighed,
     block_weights,
     counted,
@@ -19,6 +18,7 @@ from groundswell.engine.weigh.credibility import (
     with_column,
 )
 from groundswell.engine.weigh.score import PRIOR_VOICES, RANGE, UNIT
+from groundswell.engine.weigh.terms import Epoch
 
 PAD = 1e-6  # log-odds: more than floats lose in a table of evidence
 STATE = ("weight", "low", "high")

@@ -10,8 +10,9 @@ from groundswell.engine.blocks import Block, Runner, handfuls
 from groundswell.engine.columns import DAY, NOT_SAID, Bools, Codes, Floats, Ints
 from groundswell.engine.weigh import order as orders
 from groundswell.engine.weigh import passes, reach
-from groundswell.engine.weigh.credibility import Epoch, Weighed
+from groundswell.engine.weigh.credibility import Weighed
 from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, Scores, scores
+from groundswell.engine.weigh.terms import Epoch
 
 DRAWN_AT_ONCE = 5_000  # voices of a product whose list may cost N log N
 BEHIND = 0.05  # share of the voices with the least weight, which wait behind the rest of their level

@@ -18,12 +18,12 @@ from groundswell.engine.weigh.credibility import (
     beliefs,
     block_weights,
     copied,
-    helpfulness,
     others_share,
     rank_evidence,
     tail_evidence,
     weigh_voices,
 )
+from groundswell.engine.weigh.terms import helpfulness
 
 unhurried = settings(deadline=None, max_examples=60)
 NEWCOMER = 525_000
