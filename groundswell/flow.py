@@ -18,7 +18,8 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard],
     News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed],
     News.Kind.VOICE_VOTED: [recount.changed, snapshots.changed],
-    News.Kind.PRODUCT_CHANGED: [search.products_changed],
+    News.Kind.PRODUCT_CHANGED: [search.products_changed, recount.products_changed],
+    News.Kind.COMPANY_CHANGED: [recount.companies_changed],
     News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
     News.Kind.EPOCH_OPENED: [],
 }

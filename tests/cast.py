@@ -131,7 +131,7 @@ def score(slug: str = KETTLE, whose: str = "consumers") -> Score:
 
 def conclusions() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Every score and place in words of the outside, so that two houses can be compared, to the last bit."""
-    figures = ("value", "low", "high", "people", "mass", "one_person_moves", "cells")
+    figures = ("value", "low", "high", "people", "mass", "one_person_moves", "is_too_few", "prior", "cells")
     scores = Score.objects.order_by("product__slug", "whose").values_list("product__slug", "whose", *figures)
     parts = ("level", "stars", "merit", "mass", "head", "said_at", "tie", "collected", "proof", "whose")
     places = Place.objects.order_by("tie").values_list("product__slug", *parts)

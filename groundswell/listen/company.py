@@ -10,9 +10,10 @@ from groundswell.listen.models import Draft
 from groundswell.plumbing import snapshot
 from groundswell.record import members
 from groundswell.record.changes import differences, note
-from groundswell.record.models import Account, Company, Person, Product
+from groundswell.record.models import Account, Company, News, Person, Product, announce
 
-FIELDS = ("name", "contact", "address", "website")
+FIELDS = ("name", "contact", "address", "website", "half_life_days", "widest_move")
+OF_SCORES = {"half_life_days", "widest_move"}
 
 
 class Taken(Exception):  # noqa: N818 - named after what went wrong
@@ -48,6 +49,8 @@ def change_company(company: Company, given: dict[str, Any], by: str) -> None:
         raise Taken("name")
     Company.objects.filter(pk=now.pk).update(**after)
     note(now, by, "settings", before, after)
+    if OF_SCORES & after.keys():
+        announce(News.Kind.COMPANY_CHANGED, now.pk)
     if "name" in after:
         rename(now, after["name"])
     numbers = Product.objects.filter(company=now).values_list("pk", flat=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from groundswell.engine.columns import NOT_SAID
 from groundswell.record.models import Revision, Voice
 from groundswell.record.shown import is_later, visible, votes_on
 
@@ -26,6 +27,11 @@ class Review:
     tie: str
     helpful: int = 0
     votes: int = 0
+
+    @property
+    def seconds(self) -> int:
+        """When it was said, in seconds since 1970; NOT_SAID where the source does not say."""
+        return NOT_SAID if self.said_at is None else int(self.said_at.timestamp())
 
 
 def reviews(where: Q) -> list[Review]:

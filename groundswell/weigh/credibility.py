@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime, time
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,16 +12,18 @@ from django.db import models
 from django.db.models import Q
 
 from groundswell.engine.blocks import Array, Runner
-from groundswell.engine.columns import NOT_SAID, PROOF, Codes, Ints, Voices
+from groundswell.engine.columns import PROOF, Codes, Ints, Voices
 from groundswell.engine.runners import runner
 from groundswell.engine.weigh.credibility import Weighed, believed, weigh_voices
 from groundswell.engine.weigh.order import MERIT_UNIT
+from groundswell.engine.weigh.priors import category_priors
 from groundswell.engine.weigh.score import UNIT
 from groundswell.engine.weigh.table import BEHIND
 from groundswell.engine.weigh.terms import Known, weight_of, weight_terms
 from groundswell.plumbing.rows import insert_many
 from groundswell.record.columns import Review, batches, newest, reviews
 from groundswell.record.links import clusters
+from groundswell.record.models import Product
 from groundswell.weigh.models import Credibility, Epoch, Weight, Whose
 
 # With fewer voices than this a compiler costs more than it saves.
@@ -37,6 +40,7 @@ class Constants(NamedTuple):
 
     levels: list[int]
     gate: int
+    priors: dict[str, list[int]]  # by category
 
 
 def draw() -> Constants:
@@ -52,7 +56,19 @@ def draw_of(whose: str, table: "Table") -> Constants:
     write(Weight, ("whose", "product_id", "person_id"), whose, weights_of(table, weighed))
     weights = weighed.weight
     gate = int(np.quantile(weights, BEHIND)) if len(weights) else 0
-    return Constants(weighed.epoch.prior.tolist(), gate)
+    return Constants(weighed.epoch.prior.tolist(), gate, priors_of(table, voices, weighed.epoch.prior))
+
+
+def priors_of(table: "Table", voices: Voices, prior: Ints) -> dict[str, list[int]]:
+    """What products of each category begin with."""
+    called = dict(Product.objects.exclude(category="").values_list("pk", "category"))
+    names = sorted(set(called.values()))
+    number = {name: i for i, name in enumerate(names)}
+    ids = np.unique(table.product).tolist()
+    of = np.array([number[called[product]] if product in called else -1 for product in ids], dtype=np.int32)
+    who = voices.cluster[voices.person] if len(voices.cluster) else voices.person
+    found = category_priors(of[voices.product], who, voices.stars, prior, len(names))
+    return dict(zip(names, found.tolist(), strict=True))
 
 
 def a_runner(voices: int) -> Runner:
@@ -98,10 +114,9 @@ class Table:
 
 
 def row_of(review: Review) -> Row:
-    said_at = NOT_SAID if review.said_at is None else int(review.said_at.timestamp())
     proof = int(PROOF[review.proof] * UNIT)
     unhelpful = review.votes - review.helpful
-    return (review.product, review.person, review.stars, said_at, proof, review.helpful, unhelpful)
+    return (review.product, review.person, review.stars, review.seconds, proof, review.helpful, unhelpful)
 
 
 def tables() -> dict[str, Table]:
@@ -190,6 +205,7 @@ class Trust:
     weights: dict[tuple[str, int, int], int]  # by whose, product, person
     people: dict[tuple[str, int], tuple[int, int, int, int | None]]  # weight, belief, cluster, only; by whose, person
     gate: int  # millionths of a voice: who counts less waits behind the rest
+    at: int  # seconds since 1970: the epoch's day, by which a voice is as old as it is
 
     @classmethod
     def about(cls, products: Q, people: Q) -> "Trust":
@@ -197,10 +213,12 @@ class Trust:
         weights = Weight.objects.filter(products).values_list("whose", "product_id", "person_id", "weight")
         names = ("whose", "person_id", "weight", "belief", "cluster_id", "only_id")
         known = Credibility.objects.filter(people).values_list(*names)
+        epoch = Epoch.current()
         return cls(
             {(whose, product, person): weight for whose, product, person, weight in weights},
             {(whose, person): (weight, belief, one, only) for whose, person, weight, belief, one, only in known},
-            Epoch.current().gate,
+            epoch.gate,
+            int(datetime.combine(epoch.day, time(), UTC).timestamp()),
         )
 
     def weight(self, review: Review) -> int:

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from groundswell.engine.weigh.score import LEVELS, UNIT
+from groundswell.engine.weigh.terms import EVEN
 from groundswell.record.models import Person, Product, Voice
 
 AT_ONCE = 500
@@ -24,7 +26,7 @@ class Epoch(models.Model):
 
     day = models.DateField()
     opened_at = models.DateTimeField(default=timezone.now)
-    levels = models.JSONField(help_text="people at each of the five stars, in millionths: each person counts once")
+    levels = models.JSONField(help_text="what products begin with: people at each of the five stars, in millionths")
     gate = models.PositiveIntegerField(help_text="millionths of a voice: who counts less waits behind the rest")
 
     def __str__(self) -> str:
@@ -36,10 +38,19 @@ class Epoch(models.Model):
         return cls.objects.latest("pk")
 
     @property
-    def prior_stars(self) -> float:
-        """The mean over all people of the epoch; 3 where there was nobody."""
-        voices = sum(self.levels)
-        return sum(star * mass for star, mass in enumerate(self.levels, start=1)) / voices if voices else 3.0
+    def is_blank(self) -> bool:
+        """Whether it was drawn before anybody had spoken."""
+        return bool(sum(self.levels) <= LEVELS * EVEN * UNIT)
+
+
+class Prior(models.Model):
+    """What products of a category begin with in this epoch, where it differs from the others'."""
+
+    category = models.CharField(max_length=100, unique=True)
+    levels = models.JSONField(help_text="people at each of the five stars, in millionths")
+
+    def __str__(self) -> str:
+        return f"prior of {self.category}"
 
 
 class Known(models.Model):
@@ -139,6 +150,8 @@ class Score(models.Model):
     people = models.PositiveIntegerField()
     mass = models.FloatField(help_text="full voices it rests on")
     one_person_moves = models.FloatField(help_text="stars that one person can still move it")
+    is_too_few = models.BooleanField(default=False, help_text="one person can move it by more than the company allows")
+    prior = models.JSONField(help_text="what it began with: people at each of the five stars, in millionths")
     cap = models.BigIntegerField(null=True, help_text="millionths of a voice that newcomers count together at most")
     cells = models.JSONField(help_text="collected/proof: five counts, five masses, five heads, both in millionths")
 
@@ -153,6 +166,11 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:.2f} for {self.product_id}"
+
+    @property
+    def prior_stars(self) -> float:
+        """The mean that it began with."""
+        return float(sum(star * mass for star, mass in enumerate(self.prior, start=1)) / sum(self.prior))
 
 
 class Alarm(models.Model):

@@ -11,7 +11,7 @@ from groundswell.record.models import News, Voice, announce
 from groundswell.weigh import credibility, search
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
-from groundswell.weigh.models import Epoch, Score, Whose
+from groundswell.weigh.models import Epoch, Prior, Score, Whose
 from groundswell.weigh.score import places_of, put, reweigh, standing, write_places
 
 # With more voices than this at once it is quicker to draw their products anew than to go one by one.
@@ -31,6 +31,18 @@ def heard(news: list[int]) -> None:
 def changed(voices: list[int]) -> None:
     """Weigh anew voices that were amended, held, withdrawn or voted on. Doing it twice changes nothing more."""
     weigh(Voice.objects.filter(pk__in=voices, kind="review"))
+
+
+def products_changed(products: list[int]) -> None:
+    """Draw the scores of products anew, whose category may be another now."""
+    open_first_epoch()
+    redraw(Q(product__in=products))
+
+
+def companies_changed(companies: list[int]) -> None:
+    """Draw the scores of companies anew, who may have changed what ages a voice and what is too few."""
+    open_first_epoch()
+    redraw(Q(product__company__in=companies))
 
 
 def weigh(said: QuerySet[Voice]) -> None:
@@ -57,6 +69,8 @@ def open_epoch() -> None:
     """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
     constants = credibility.draw()
     Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
+    Prior.objects.all().delete()
+    Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())
     announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
     redraw(Q())
 
@@ -64,7 +78,7 @@ def open_epoch() -> None:
 def open_first_epoch() -> None:
     """Open the first epoch that has anything to go by: one drawn from nothing holds only till voices come."""
     latest = Epoch.objects.order_by("-pk").first()
-    if latest is None or (not any(latest.levels) and Voice.objects.filter(kind="review").exists()):
+    if latest is None or (latest.is_blank and Voice.objects.filter(kind="review").exists()):
         open_epoch()
 
 

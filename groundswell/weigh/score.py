@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from groundswell.engine.weigh.order import MERIT_UNIT, merit
-from groundswell.engine.weigh.score import LEVELS, UNIT, IntArray, Scores, capped, scores
+from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, IntArray, Scores, capped, left_of, scores
 from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import Review, newest, reviews
 from groundswell.record.models import News, Product, announce
 from groundswell.weigh.cells import Cells, Standing, add, heads, masses, part_of
 from groundswell.weigh.credibility import Trust, kin, whose_of
-from groundswell.weigh.models import Alarm, Epoch, Place, Score, Whose
+from groundswell.weigh.models import AT_ONCE, Alarm, Epoch, Place, Prior, Score, Whose
 
 PARTS = Standing._fields
 
@@ -72,6 +72,7 @@ def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
     counting = newest(found)
     weights = np.array([trust.weight(review) for review in counting], dtype=np.int64)
     merits = merits_of(counting, trust) - np.where(weights < trust.gate, MERIT_UNIT, 0)
+    weights = faded(counting, weights, trust.at)
     masses, people = weights.copy(), np.full(len(counting), UNIT, dtype=np.int64)
     for its in clustered(counting, trust):
         stars = np.array([counting[i].stars for i in its], dtype=np.int64)
@@ -88,6 +89,25 @@ def merits_of(counting: Sequence[Review], trust: Trust) -> IntArray:
     votes = np.array([review.votes for review in counting], dtype=np.int64)
     belief = np.array([trust.belief(review) for review in counting], dtype=np.int64)
     return belief * merit(helpful, votes) // MERIT_UNIT
+
+
+def faded(counting: Sequence[Review], weights: IntArray, at: int) -> IntArray:
+    """What voices count at a moment, where their company lets an opinion age; elsewhere none fades."""
+    half_lives = half_lives_of({review.product for review in counting})
+    if not half_lives:
+        return weights
+    said_at = np.array([review.seconds for review in counting], dtype=np.int64)
+    days = np.array([half_lives.get(review.product, np.inf) for review in counting])
+    found: IntArray = np.rint(weights * left_of(said_at, at, days)).astype(np.int64)
+    return found
+
+
+def half_lives_of(products: set[int]) -> dict[int, int]:
+    """The half-life in days of what is said about these products, where their company has set one; one query."""
+    ageing = Product.objects.filter(company__half_life_days__isnull=False)
+    if len(products) <= AT_ONCE:
+        ageing = ageing.filter(pk__in=products)
+    return {pk: days for pk, days in ageing.values_list("pk", "company__half_life_days") if days}
 
 
 def clustered(counting: Sequence[Review], trust: Trust) -> Iterator[list[int]]:
@@ -117,22 +137,42 @@ def place_from(review: Review, rank: int, mass: int, head: int, is_new: bool) ->
     )
 
 
-def score_cells(all_cells: Iterable[Cells], epoch: Epoch, caps: Iterable[int | None]) -> Scores:
+def score_cells(all_cells: Iterable[Cells], priors: Iterable[list[int]], caps: Iterable[int | None]) -> Scores:
     """Score many products, or many parts of one, by their cells.
 
-    caps  for each, what newcomers count together at most, in millionths of a voice; None where no alarm rings
+    priors  for each, what it begins with: people at the five stars, in millionths
+    caps    for each, what newcomers count together at most, in millionths of a voice; None where no alarm rings
     """
-    # The same cap for all parts of a product comes without end.
-    rows = [masses(cells, cap) for cells, cap in zip(all_cells, caps, strict=False)]
-    levels = np.array(epoch.levels, dtype=np.int64)
-    return scores(np.array(rows, dtype=np.int64).reshape(-1, LEVELS), levels)
+    # The same prior and cap for all parts of a product come without end.
+    rows = [(masses(cells, cap), prior) for cells, prior, cap in zip(all_cells, priors, caps, strict=False)]
+    both = np.array(rows, dtype=np.int64).reshape(-1, 2, LEVELS)
+    return scores(both[:, 0], both[:, 1])
+
+
+class Terms(NamedTuple):
+    """What a product's score goes by but for its voices."""
+
+    prior: list[int]  # people at the five stars, in millionths
+    widest_move: float  # stars by which one person may move a score that is told as a number
+
+
+def terms_of(epoch: Epoch, products: Sequence[int]) -> dict[int, Terms]:
+    """What the scores of some products go by; one query."""
+    found = Product.objects.filter(pk__in=products) if len(products) <= AT_ONCE else Product.objects.all()
+    prior = Prior.objects.filter(category=OuterRef("category")).values("levels")
+    rows = found.annotate(levels=Subquery(prior)).values_list("pk", "levels", "company__widest_move")
+    return {pk: Terms(levels or epoch.levels, most or RANGE) for pk, levels, most in rows.iterator()}
 
 
 def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Score]) -> None:
     """Write the scores of products by their cells, and announce those whose value changed."""
     products = [product for product, parts in cells.items() if parts]
-    caps = Alarm.caps(whose, products)
-    drawn = score_cells((cells[product] for product in products), epoch, map(caps.get, products))
+    caps, terms = Alarm.caps(whose, products), terms_of(epoch, products)
+    drawn = score_cells(
+        (cells[product] for product in products),
+        (terms[product].prior for product in products),
+        map(caps.get, products),
+    )
     moved = []
     for i, product in enumerate(products):
         now = Score(
@@ -145,6 +185,8 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
             people=sum(heads(cells[product])),
             mass=float(drawn.mass[i]),
             one_person_moves=float(drawn.one_person_moves[i]),
+            is_too_few=bool(drawn.one_person_moves[i] > terms[product].widest_move),
+            prior=terms[product].prior,
             cells=dict(sorted(cells[product].items())),
             cap=caps.get(product),
         )
@@ -163,7 +205,19 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
         )
 
 
-FIGURES = ("epoch", "value", "low", "high", "people", "mass", "one_person_moves", "cells", "cap")
+FIGURES = (
+    "epoch",
+    "value",
+    "low",
+    "high",
+    "people",
+    "mass",
+    "one_person_moves",
+    "is_too_few",
+    "prior",
+    "cells",
+    "cap",
+)
 
 
 def differs(old: Score, new: Score) -> bool:
@@ -183,7 +237,7 @@ def parts_of(score: Score) -> dict[str, dict[str, Any]]:
 
 def taken_apart(groups: dict[str, Cells], score: Score) -> dict[str, dict[str, Any]]:
     """Each part scored by itself, with its own interval."""
-    drawn = score_cells(groups.values(), score.epoch, repeat(score.cap))
+    drawn = score_cells(groups.values(), repeat(score.prior), repeat(score.cap))
     return {
         name: {
             "value": float(drawn.value[i]),
@@ -210,12 +264,12 @@ def explain(product: Product) -> dict[str, Any]:
     score = Score.objects.filter(product=product, whose=Whose.CONSUMERS).select_related("epoch").first()
     if score is None:
         return {"product": product.slug, "value": None, "steps": []}
-    prior = score.epoch.prior_stars
-    steps = [{"why": f"before any voice: the mean of all products in epoch {score.epoch_id}", "stars": prior}]
+    prior = score.prior_stars
+    steps = [{"why": f"before any voice: where products begin in epoch {score.epoch_id}", "stars": prior}]
     standing = prior
     for i, (key, cell) in enumerate(score.cells.items()):
         so_far = dict(list(score.cells.items())[: i + 1])
-        value = float(score_cells([so_far], score.epoch, [score.cap]).value[0])
+        value = float(score_cells([so_far], [score.prior], [score.cap]).value[0])
         part = part_of(key)
         steps.append(
             {

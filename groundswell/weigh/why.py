@@ -43,6 +43,7 @@ class Why:
     whose: str
     people: int  # all that count, this one among them
     value: float  # the score
+    is_too_few: bool  # for the score to be told as a number
     without: float | None  # what it would be without this voice; None where no voice would be left
     level: int
     rank: int  # among those with the same stars, from 1
@@ -62,11 +63,12 @@ def why(voice: Voice) -> Why | None:
     place = next(standing(Q(pk=voice.pk)), None)
     if place is None:
         return None
-    score = Score.objects.select_related("epoch").get(product=place.product_id, whose=place.whose)
+    score = Score.objects.get(product=place.product_id, whose=place.whose)
     return Why(
         whose=place.whose,
         people=score.people,
         value=score.value,
+        is_too_few=score.is_too_few,
         without=value_without(score, place),
         level=place.level,
         rank=rank_of(place),
@@ -108,7 +110,7 @@ def newer_of_the_same(voice: Voice) -> int | None:
 def value_without(score: Score, place: Standing) -> float | None:
     cells = deepcopy(score.cells)
     add(cells, [place], -1)
-    return float(score_cells([cells], score.epoch, [score.cap]).value[0]) if cells else None
+    return float(score_cells([cells], [score.prior], [score.cap]).value[0]) if cells else None
 
 
 def rank_of(place: Standing) -> int:

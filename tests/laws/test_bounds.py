@@ -3,6 +3,7 @@
 from datetime import timedelta
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from cast import DAY, a_person, a_source, crowd, house, patient, said, told
 from hypothesis import given
@@ -28,7 +29,8 @@ def standing():
     """Value, mass, and how far one person can move it; of nobody's product the prior."""
     score = Score.objects.filter(product__slug="kettle", whose="consumers").first()
     if score is None:
-        return Epoch.current().prior_stars, 0.0, RANGE * PERSON_CAP / (PRIOR_VOICES + PERSON_CAP)
+        levels = Epoch.current().levels
+        return np.average([1, 2, 3, 4, 5], weights=levels), 0.0, RANGE * PERSON_CAP / (PRIOR_VOICES + PERSON_CAP)
     return score.value, score.mass, score.one_person_moves
 
 

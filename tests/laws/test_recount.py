@@ -18,6 +18,7 @@ from hypothesis.strategies import (
     tuples,
 )
 
+from groundswell.engine.weigh.terms import EVEN
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.listen.notice import helpful
 from groundswell.record.models import Hold, Voice
@@ -201,18 +202,18 @@ def test_a_batch_of_many_is_drawn_anew_and_comes_to_the_same():
 
 def test_the_epoch_of_an_empty_house_gives_way_to_the_first_that_has_voices():
     recount.recount()
-    assert Epoch.current().levels == [0] * 5
+    assert Epoch.current().levels == [EVEN * 1_000_000] * 5
     told(said())
-    assert sum(Epoch.current().levels) == 1_000_000
+    assert sum(Epoch.current().levels) == (5 * EVEN + 1) * 1_000_000
     told(said(person="ben", text="Mine too."))
-    assert sum(Epoch.current().levels) == 1_000_000
+    assert sum(Epoch.current().levels) == (5 * EVEN + 1) * 1_000_000
 
 
 def test_the_next_epoch_goes_by_all_that_was_heard():
     told(said())
     told(said(person="ben", stars="1", text="Broke."))
     recount.open_epoch()
-    assert Epoch.current().levels == [1_000_000, 0, 0, 0, 1_000_000]
+    assert [people // 1_000_000 - EVEN for people in Epoch.current().levels] == [1, 0, 0, 0, 1]
     assert Score.objects.get().epoch == Epoch.current()
 
 

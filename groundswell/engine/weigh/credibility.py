@@ -12,6 +12,7 @@ from groundswell.engine.columns import DAY, NOT_SAID, STAR, Bools, Codes, Floats
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
 from groundswell.engine.weigh.terms import (
+    EVEN,
     Epoch,
     Facts,
     Known,
@@ -129,7 +130,7 @@ def draw(voices: Voices, blocks: Sequence[Block], runner: Runner) -> tuple[Epoch
     spoken = runner.total(passes.per_person, blocks, ("person", "live", "live"), shape=people)
     blocks = with_spoken(blocks, runner, spoken, voices.cluster)
     parts = runner.each(passes.standing, blocks, ("stars", "live", "together"))
-    prior, extremes = added(parts, 0), tail_evidence(added(parts, 1))
+    prior, extremes = added(parts, 0) + EVEN * UNIT, tail_evidence(added(parts, 1))
     blocks = with_clusters(blocks, runner, voices.cluster)
     parts = runner.each(passes.consensus, blocks, ("theirs", "head"))
     sums, heads = joined(parts, 0), joined(parts, 1)

@@ -121,7 +121,7 @@ def furthest(blocks: Sequence[Block], epoch: Epoch, runner: Runner, values: Floa
 
 def prior_moves(epoch: Epoch) -> float:
     """Stars by which one person moves the prior: it is a mean in which each person counts once."""
-    return RANGE * UNIT / max(int(epoch.prior.sum()), UNIT)
+    return RANGE * UNIT / int(epoch.prior.sum())
 
 
 def others_move(epoch: Epoch) -> Floats:

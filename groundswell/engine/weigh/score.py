@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv
 
+from groundswell.engine.columns import DAY, NOT_SAID
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 
@@ -47,8 +49,8 @@ def scores(masses: IntArray, prior_masses: IntArray, *, prior_voices: float = PR
     """Score k products by the mass that stands at each star.
 
     masses        (k, 5) millionths of a voice at 1, 2, 3, 4, 5 stars; k may be 0
-    prior_masses  (5,) the same over all products of the epoch; all zero stands for "nothing known",
-                  and is read as one fifth at each star
+    prior_masses  (5,) the same over all products of the epoch, or (k, 5) for each product its own; all zero
+                  stands for "nothing known", and is read as one fifth at each star
     prior_voices  full voices that the prior counts for; above 0
 
     Value = (C m + sum of stars) / (C + W) with C = prior_voices, m the prior's mean and W the mass.
@@ -59,7 +61,8 @@ def scores(masses: IntArray, prior_masses: IntArray, *, prior_voices: float = PR
     _check(masses, prior_masses, prior_voices)
     shares = _shares(prior_masses)
     voices = masses.sum(axis=1) / UNIT
-    prior_mean = float(sum(level * share for level, share in zip(_LEVEL, shares, strict=True)))
+    parts = [level * shares[..., level - 1] for level in range(1, LEVELS + 1)]
+    prior_mean = sum(parts[1:], parts[0])
     value = (prior_voices * prior_mean + (masses @ _LEVEL) / UNIT) / (prior_voices + voices)
     # Rounding may carry a value past its end by the last bit.
     value = np.clip(value, 1.0, float(LEVELS))
@@ -145,6 +148,18 @@ def spread_levels(stars: IntArray, weights: IntArray | int = UNIT) -> IntArray:
     return masses
 
 
+def left_of(said_at: IntArray, at: int, half_life_days: Floats | float) -> Floats:
+    """What is left of each voice at a moment, from 0 to 1: 2^(-age / half-life).
+
+    said_at         (n,) seconds since 1970; NOT_SAID for unknown
+    at              seconds since 1970; voices said later are whole, and so are those of unknown day
+    half_life_days  above 0: one, or (n,)
+    """
+    age = np.maximum(at - np.where(said_at == NOT_SAID, at, said_at), 0)
+    left: Floats = np.exp2(-age / (DAY * np.asarray(half_life_days)))
+    return left
+
+
 def capped(stars: IntArray, weights: IntArray) -> IntArray:
     """What the voices of one cluster count about one product: together one full voice at most.
 
@@ -167,8 +182,8 @@ def capped(stars: IntArray, weights: IntArray) -> IntArray:
 
 
 def _check(masses: IntArray, prior_masses: IntArray, prior_voices: float) -> None:
-    if masses.ndim != 2 or masses.shape[1] != LEVELS or prior_masses.shape != (LEVELS,):
-        raise ValueError(f"found {masses.shape} and {prior_masses.shape}, but wanted (k, 5) and (5,)")
+    if masses.ndim != 2 or masses.shape[1] != LEVELS or prior_masses.shape not in {(LEVELS,), masses.shape}:
+        raise ValueError(f"found {masses.shape} and {prior_masses.shape}, but wanted (k, 5) and (5,) or (k, 5)")
     if (masses < 0).any() or (prior_masses < 0).any():
         raise ValueError("a mass is negative")
     if not prior_voices > 0:
@@ -177,8 +192,9 @@ def _check(masses: IntArray, prior_masses: IntArray, prior_voices: float) -> Non
 
 def _shares(prior_masses: IntArray) -> Floats:
     """Share of each star in the prior; equal shares where nothing is known."""
-    known = prior_masses if prior_masses.any() else np.ones(LEVELS, dtype=np.int64)
-    shares: Floats = known / known.sum()
+    people = prior_masses.sum(axis=-1, keepdims=True)
+    known = np.where(people > 0, prior_masses, 1)
+    shares: Floats = known / known.sum(axis=-1, keepdims=True)
     return shares
 
 
@@ -191,7 +207,7 @@ def _likely_between(value: Floats, masses: IntArray, prior: Floats) -> tuple[Flo
     Where it is below a millionth of a star squared there is nothing to show: the range is the value.
     """
     # Column after column: a reduction over rows may add in another order for another number of rows.
-    alphas = [share + masses[:, level] / UNIT for level, share in enumerate(prior)]
+    alphas = [prior[..., level] + masses[:, level] / UNIT for level in range(LEVELS)]
     total = sum(alphas[1:], alphas[0])
     squares = [alpha * (level - value) ** 2 for level, alpha in enumerate(alphas, start=1)]
     variance = sum(squares[1:], squares[0]) / total / (total + 1)

@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 
 from groundswell.engine.blocks import Block, Runner, handfuls
-from groundswell.engine.columns import DAY, NOT_SAID, Bools, Codes, Floats, Ints
+from groundswell.engine.columns import NOT_SAID, Bools, Codes, Floats, Ints
 from groundswell.engine.weigh import order as orders
 from groundswell.engine.weigh import passes, reach
 from groundswell.engine.weigh.credibility import Weighed
-from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, Scores, scores
+from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, Scores, left_of, scores
 from groundswell.engine.weigh.terms import Epoch
 
 DRAWN_AT_ONCE = 5_000  # voices of a product whose list may cost N log N
@@ -105,12 +105,8 @@ def _scaled(blocks: Sequence[Block], by: Sequence[Floats]) -> list[Block]:
 
 def faded(weighed: Weighed, half_life_days: float, as_of: int, some: slice = slice(None)) -> list[Floats]:
     """What is left of each voice at a day, by block: 2^(-age / half-life); later voices and undated ones are whole."""
-    found = []
-    for block in weighed.blocks[some]:
-        said_at = weighed.voices.said_at[block.columns["event"]]
-        age = np.maximum(as_of - np.where(said_at == NOT_SAID, as_of, said_at), 0)
-        found.append(np.exp2(-age / (DAY * half_life_days)))
-    return found
+    said_at = weighed.voices.said_at
+    return [left_of(said_at[block.columns["event"]], as_of, half_life_days) for block in weighed.blocks[some]]
 
 
 def newest(weighed: Weighed) -> int:

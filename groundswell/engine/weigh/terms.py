@@ -11,6 +11,7 @@ from groundswell.engine.columns import Bools, Codes, Floats, Ints
 from groundswell.engine.weigh.passes import FINE
 from groundswell.engine.weigh.score import UNIT
 
+EVEN = 3  # people at each star that every prior begins with: a house's first customer is not all the world
 K0 = 2  # voices that evidence is drawn towards nothing by
 LEAST = 0.05  # weight of a voice that nothing speaks for
 PROOF_WORTH = 0.5  # log-odds, where everything else a person speaks of was proven theirs
@@ -28,7 +29,8 @@ _NONE: Array = np.empty(0, dtype=np.int32)
 class Epoch:
     """What is drawn once from all voices, and then holds for each of them.
 
-    prior            (5,) millionths of a person at each star, each person (a cluster is one) counting once
+    prior            (5,) millionths of a person at each star, each person (a cluster is one) counting once, and
+                     EVEN people more at each
     table, extremes  (257,) evidence of each distance from the others, and from the middle; log-odds, mean 0
     sums, heads      (products,) millionths of a star, and how many clusters stand behind them
     voices           (people,) products that each person speaks about
@@ -55,7 +57,7 @@ class Epoch:
 
     @property
     def mean(self) -> float:
-        """Mean stars over all people, in stars; 3 where nothing is known."""
+        """Mean stars of its prior; 3 where nobody has spoken."""
         return prior_mean(self.prior)
 
 

@@ -30,7 +30,9 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 Slug = Annotated[str, Path(max_length=100, examples=["kettle"])]
 ORDERS = "`fair`: each person once, by the newest review; `newest`: older reviews of the same people and experts too"
 KINDS = "such as `review`, `mention`, `question`"
-NO_SCORE = ScoreOut(value=None, low=None, high=None, people=0, effective=0.0, one_person_moves=None)
+NO_SCORE = ScoreOut(
+    value=None, low=None, high=None, people=0, effective=0.0, one_person_moves=None, too_few_voices=False
+)
 TROUBLES: dict[Any, Any] = {404: ProblemOut, 422: ProblemOut}
 
 
@@ -208,13 +210,15 @@ def brief(found: Product, standing: Score | None) -> dict[str, Any]:
 def score_out(standing: Score | None) -> ScoreOut:
     if standing is None:
         return NO_SCORE
+    few = standing.is_too_few
     return ScoreOut(
-        value=standing.value,
-        low=standing.low,
-        high=standing.high,
+        value=None if few else standing.value,
+        low=None if few else standing.low,
+        high=None if few else standing.high,
         people=standing.people,
         effective=standing.mass,
         one_person_moves=standing.one_person_moves,
+        too_few_voices=few,
     )
 
 

@@ -32,12 +32,13 @@ class ProblemOut(Schema):
 class ScoreOut(Schema):
     """What the counting reviews come to, in stars."""
 
-    value: float | None = Field(description="null where nobody has reviewed it")
+    value: float | None = Field(description="null where nobody has reviewed it, and where there are too few voices")
     low: float | None = Field(description="likely not below: the 5 % point")
     high: float | None = Field(description="likely not above: the 95 % point")
     people: int = Field(description="distinct persons it rests on")
     effective: float = Field(description="full voices it rests on")
     one_person_moves: float | None = Field(description="the most that any one person can still move it")
+    too_few_voices: bool = Field(description="one person can move it by more than its company tells as a number")
 
 
 class PartOut(Schema):

@@ -178,6 +178,15 @@ class KeyForm(Plain):
     scope = forms.ChoiceField(label=_("What may it do?"), choices=SCOPES, widget=forms.RadioSelect, initial="write")
 
 
+# Stars by which one person may move a score, and some words for it. Empty: by as many as it takes.
+NUMBERS = [
+    ("", _("From the first voice on")),
+    ("0.5", _("Once no one person can move it by more than half a star: that takes three fully believed voices")),
+    ("0.4", _("Once it is 0.4 stars at most: five voices")),
+    ("0.25", _("Once it is a quarter of a star at most: eleven voices")),
+]
+
+
 class CompanyForm(Plain):
     """What a company says of itself."""
 
@@ -189,9 +198,25 @@ class CompanyForm(Plain):
     )
     address = words(_("Postal address"), 4, 500, required=False)
     website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
+    widest_move = forms.TypedChoiceField(
+        label=_("From when on a score is a number"),
+        required=False,
+        choices=NUMBERS,
+        coerce=float,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=_("Before that, a product's page says that there are too few voices yet. The voices are shown."),
+    )
+    half_life_days = forms.IntegerField(
+        label=_("Days after which an opinion counts half"),
+        required=False,
+        min_value=1,
+        max_value=36_500,
+        help_text=_("Left empty, no opinion fades by its age alone: what was true of a product stays true of it."),
+    )
 
     @classmethod
-    def of(cls, company: Company) -> dict[str, str]:
+    def of(cls, company: Company) -> dict[str, object]:
         return {name: getattr(company, name) for name in cls.base_fields}
 
 

@@ -23,6 +23,7 @@ class Figure:
     people: int
     name: str = ""
     key: str = ""
+    is_too_few: bool = False  # to be told as a number: so the company wishes
 
     @property
     def point(self) -> str:
@@ -89,7 +90,7 @@ def sheet_of(score: Score, owners: Mapping[str, Mapping[str, Any]] | None = None
 
 
 def figure_of(score: Score) -> Figure:
-    return Figure(score.value, score.low, score.high, score.people)
+    return Figure(score.value, score.low, score.high, score.people, is_too_few=score.is_too_few)
 
 
 def bars_of(score: Score) -> Iterator[Bar]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
-from groundswell.faces.widget.words import BUTTONS, FORM, how_sure, one_decimal, out_of, starred, written
+from groundswell.faces.widget.words import BUTTONS, FORM, how_sure, one_decimal, out_of, so_many, starred, written
 from groundswell.faces.words import COLLECTED, DISCLOSURES, PROOF, ROLE, STARS, day, grouped, name_of
 from groundswell.plumbing.languages import KNOWN
 from groundswell.record.models import Product
@@ -102,6 +102,9 @@ def product_told(product: Product) -> dict[str, Any]:
 
 
 def score_told(score: Score) -> dict[str, Any]:
+    if score.is_too_few:
+        few = {"told": gettext("Too few voices"), "of": "", "sure": so_many(score.people)}
+        return {"value": None, "low": None, "high": None, "people": score.people, **few}
     return {
         "value": round(score.value, 2),
         "low": round(score.low, 2),

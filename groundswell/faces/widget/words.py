@@ -58,6 +58,11 @@ def starred(star: int) -> str:
     return ngettext("%(n)s star", "%(n)s stars", star) % {"n": star}
 
 
+def so_many(people: int) -> str:
+    """Who stands behind it, in words."""
+    return ngettext("from one person", "from %(many)s people", people) % {"many": grouped(people)}
+
+
 def how_sure(low: float, high: float, people: int) -> str:
     """How sure the score is, in a sentence."""
     told = ngettext(

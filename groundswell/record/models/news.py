@@ -15,6 +15,7 @@ class News(models.Model):
         VOICE_CHANGED = "voice.changed"
         VOICE_VOTED = "voice.voted"
         PRODUCT_CHANGED = "product.changed"
+        COMPANY_CHANGED = "company.changed"
         PRODUCT_WEIGHED = "product.weighed"
         EPOCH_OPENED = "epoch.opened"
 

@@ -18,6 +18,23 @@ class Company(models.Model):
     contact = models.EmailField(blank=True, help_text="the one address for readers, authors and authorities")
     address = models.TextField(blank=True, max_length=500, help_text="where it can be reached by post")
     website = models.URLField(blank=True, max_length=300)
+    half_life_days = models.PositiveIntegerField(
+        null=True, help_text="days after which an opinion counts half; empty: it does not fade by age"
+    )
+    widest_move = models.FloatField(
+        null=True,
+        help_text="stars by which one person may move a score that is told as a number; empty: all are",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(half_life_days=None) | Q(half_life_days__gte=1), name="company_half_life_is_a_day_or_more"
+            ),
+            models.CheckConstraint(
+                condition=Q(widest_move=None) | Q(widest_move__gt=0), name="company_widest_move_is_more_than_nothing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -137,10 +137,10 @@ def test_a_reason_is_a_sentence_with_its_sum():
     found = weighed([(0, 0, 5, 1), (0, 1, 5, 9), (0, 1, 1, 3), (1, 0, 4, 3)])
     said, _, older, _ = found.why()
     assert said == (
-        "counts 0.683 by log-odds +0.693 = experience +0.693 deviation +0.000; believed 0.879 by log-odds "
-        "+1.987 = experience +1.386 deviation +0.018 extremity +0.144 standing +0.439"
+        "counts 0.683 by log-odds +0.693 = experience +0.693 deviation +0.000; believed 0.880 by log-odds "
+        "+1.988 = experience +1.386 deviation +0.019 extremity +0.144 standing +0.439"
     )
-    assert older.startswith("counts 0: a newer one stands; believed 0.879 by")
+    assert older.startswith("counts 0: a newer one stands; believed 0.880 by")
 
 
 # Tail evidence

@@ -65,15 +65,21 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 
 def card_of(about: Product) -> Card:
     score = Score.objects.filter(product=about, whose=Whose.CONSUMERS).first()
-    people = score.people if score else 0
+    told = score if score and not score.is_too_few else None
     return Card(
         title=about.title,
         maker=about.company.name,
-        value=score.value if score else None,
-        figure=str(floatformat(score.value, 1)) if score else "",
-        people=people_in_words(people) if score else _("No reviews yet"),
+        value=told.value if told else None,
+        figure=str(floatformat(told.value, 1)) if told else "",
+        people=standing_in_words(score),
         made_up=_("made up") if about.company.is_made_up else "",
     )
+
+
+def standing_in_words(score: Score | None) -> str:
+    if score is None:
+        return _("No reviews yet")
+    return _("Too few voices") if score.is_too_few else people_in_words(score.people)
 
 
 def people_in_words(people: int) -> str:

@@ -9,7 +9,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from groundswell.faces.site.figures import Sheet
+from groundswell.faces.site.figures import Figure, Sheet
 from groundswell.faces.site.machines.addresses import absolute, media
 from groundswell.faces.words import name_of
 from groundswell.record.models import Company, Product, Voice
@@ -64,16 +64,23 @@ def product_markup(product: Product, sheet: Sheet | None, voices: Iterable[Shown
             "sku": product.sku,
             "gtin": product.gtin,
             "mpn": product.mpn,
-            "aggregateRating": {
-                "@type": "AggregateRating",
-                "ratingValue": figure(sheet.whole.value),
-                "bestRating": 5,
-                "worstRating": 1,
-                "ratingCount": sheet.whole.people,
-            },
+            "aggregateRating": rating(sheet.whole),
             "review": [review(shown) for shown in voices if is_a_consumers_review(shown)][:MOST_REVIEWS],
         }
     )
+
+
+def rating(whole: Figure) -> Block | None:
+    """The score as the page tells it; None where it tells none."""
+    if whole.is_too_few:
+        return None
+    return {
+        "@type": "AggregateRating",
+        "ratingValue": figure(whole.value),
+        "bestRating": 5,
+        "worstRating": 1,
+        "ratingCount": whole.people,
+    }
 
 
 def figure(value: float) -> str:
