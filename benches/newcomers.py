@@ -13,6 +13,7 @@ from groundswell.engine.weigh.newcomers import (
     capped_masses,
     cohort_caps,
     established_masses,
+    flooding,
     newcomer_flood,
     newcomers,
 )
@@ -72,8 +73,8 @@ def attacks() -> None:
         "plain mean": plain,
         "Bayesian mean, C = 5": lambda rows: plain(rows, 5.0),
         "ours, unlinked": lambda rows: ours(rows, None),
-        "cap, rho 1": lambda rows: ours(rows, 1.0),
         "cap, rho .5": lambda rows: ours(rows, 0.5),
+        "cap, rho .1": lambda rows: ours(rows, 0.1),
         "linked": lambda rows: ours(rows, None, linked_from=int(market[0].max()) + 1),
     }
     before = {name: way(market) for name, way in ways.items()}
@@ -123,9 +124,10 @@ def ours(rows: Array, rho: float | None, linked_from: int | None = None) -> Arra
     )
     weighed = weigh_voices(voices, HERE)
     blocks = with_column("weight", weighed.blocks, [(part,) for part in weighed.weights])
-    is_new = newcomers(voices)
-    caps = cohort_caps(established_masses(blocks, is_new, HERE), np.full(200, rho is not None), rho=rho or 0.0)
-    return scores(capped_masses(blocks, is_new, caps, HERE), weighed.epoch.prior).value
+    last = int(rows[3].max())
+    in_flood = flooding(voices, newcomers(voices), np.full(200, last - WEEK + 1))
+    caps = cohort_caps(established_masses(blocks, in_flood, HERE), np.full(200, rho is not None), rho=rho or 0.0)
+    return scores(capped_masses(blocks, in_flood, caps, HERE), weighed.epoch.prior).value
 
 
 def talked(seed: int, rate: float) -> Array:

@@ -1,10 +1,10 @@
 """Weigh's own alarm: it rings when more newcomers come to a product than its rhythm explains, and ends by itself."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from groundswell.engine.columns import Bools
@@ -12,15 +12,15 @@ from groundswell.engine.weigh.newcomers import HOLD, RHO, SPANS, Floods, newcome
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
 from groundswell.record.columns import batches, newest, reviews
 from groundswell.record.models import Voice
-from groundswell.weigh.cells import masses, part_of
 from groundswell.weigh.credibility import Table, a_runner, whose_of
-from groundswell.weigh.models import Alarm, Place, Score, Whose
+from groundswell.weigh.models import Alarm, Place, Whose
 from groundswell.weigh.recount import redraw, trust_in
 
 # Looked at every ten minutes: what was heard since, with room for a worker that was away.
 LATELY = timedelta(days=1)
 SPAN = timedelta(days=max(SPANS))
 EPOCH = date(1970, 1, 1)
+FEWEST = 3  # newcomers: fewer are no flood
 
 
 def look() -> None:
@@ -33,11 +33,11 @@ def look() -> None:
 
 
 def crowded() -> list[int]:
-    """The products that were spoken of lately, and lately by more newcomers than any cap would hold back."""
+    """The products that were spoken of lately, and lately by enough newcomers for a flood."""
     spoken = Voice.objects.filter(kind="review", heard_at__gte=timezone.now() - LATELY).values("product")
     new = Place.objects.filter(is_new=True, said_at__gte=timezone.now() - SPAN, product__in=spoken)
     counted = new.values_list("product_id").annotate(people=Count("pk")).order_by("product_id")
-    return list(counted.filter(people__gt=PRIOR_VOICES).values_list("product_id", flat=True))
+    return list(counted.filter(people__gte=FEWEST).values_list("product_id", flat=True))
 
 
 def look_at(where: Q) -> None:
@@ -72,17 +72,19 @@ def ring(product: int, whose: str, floods: Floods) -> None:
         "usual": float(floods.usual[last]),
         "chance": float(floods.chance[last]),
     }
-    score = Score.objects.filter(product=product, whose=whose).first()
     ringing = Alarm.objects.filter(product=product, whose=whose, ended_at=None)
-    if score is not None and not ringing.update(**told):
-        Alarm.objects.create(product_id=product, whose=whose, cap=cap_of(score), **told)
+    if not ringing.update(**told):
+        since = EPOCH + timedelta(days=int(floods.day.min()) - max(SPANS) + 1)
+        Alarm.objects.create(product_id=product, whose=whose, since=since, cap=cap_of(product, whose, since), **told)
         redraw(Q(product=product))
 
 
-def cap_of(score: Score) -> int:
-    """What newcomers may count together: as much as the prior and everybody else."""
-    known = sum(masses({key: cell for key, cell in score.cells.items() if not part_of(key).is_new}))
-    return int(RHO * (PRIOR_VOICES * UNIT + known))
+def cap_of(product: int, whose: str, since: date) -> int:
+    """What a flood may count: a part of what the prior and everybody else do."""
+    began = datetime.combine(since, time(), UTC)
+    of_flood = Q(is_new=True) & (Q(said_at=None) | Q(said_at__gte=began))
+    known = Place.objects.filter(~of_flood, product=product, whose=whose).aggregate(mass=Sum("mass", default=0))
+    return int(RHO * (PRIOR_VOICES * UNIT + known["mass"]))
 
 
 @transaction.atomic

@@ -29,12 +29,13 @@ class Standing(NamedTuple):
     mass: int
     head: int
     is_new: bool
+    in_flood: bool
     said_at: datetime | None
     tie: str
 
 
-# Behind the key of a cell whose voices are newcomers': while an alarm rings they share a cap.
-NEW = "new"
+# Behind the key of a cell whose voices came in a flood: while its alarm rings they share a cap.
+FLOOD = "flood"
 
 
 class Part(NamedTuple):
@@ -42,16 +43,16 @@ class Part(NamedTuple):
 
     collected: str
     proof: str
-    is_new: bool
+    in_flood: bool
 
 
 def part_of(key: str) -> Part:
-    collected, proof, *new = key.split("/")
-    return Part(collected, proof, bool(new))
+    collected, proof, *flood = key.split("/")
+    return Part(collected, proof, bool(flood))
 
 
 def key_of(place: Standing) -> str:
-    return "/".join((place.collected, place.proof, *([NEW] if place.is_new else ())))
+    return "/".join((place.collected, place.proof, *([FLOOD] if place.in_flood else ())))
 
 
 def add(cells: Cells, places: Sequence[Standing], sign: int) -> None:
@@ -86,14 +87,14 @@ def heads(cells: Cells) -> list[int]:
 def masses(cells: Cells, cap: int | None = None) -> list[int]:
     """Mass at each of the five stars, in millionths of a voice.
 
-    cap  what newcomers count together at most, while an alarm rings
+    cap  what a flood counts at most, while its alarm rings
     """
-    old, new = (
-        mass_of([cell for key, cell in cells.items() if part_of(key).is_new is is_new]) for is_new in (False, True)
+    others, flood = (
+        mass_of([cell for key, cell in cells.items() if part_of(key).in_flood is so]) for so in (False, True)
     )
-    if cap is not None and sum(new) > cap:
-        new = scaled(new, cap)
-    return [known + newly for known, newly in zip(old, new, strict=True)]
+    if cap is not None and sum(flood) > cap:
+        flood = scaled(flood, cap)
+    return [known + newly for known, newly in zip(others, flood, strict=True)]
 
 
 def mass_of(cells: Sequence[list[int]]) -> list[int]:

@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -24,7 +24,7 @@ from groundswell.plumbing.rows import insert_many
 from groundswell.record.columns import Review, batches, newest, reviews
 from groundswell.record.links import clusters
 from groundswell.record.models import Product
-from groundswell.weigh.models import Credibility, Epoch, Weight, Whose
+from groundswell.weigh.models import Alarm, Credibility, Epoch, Weight, Whose
 
 # With fewer voices than this a compiler costs more than it saves.
 UNPROVEN = frozenset({"none", "claimed"})
@@ -206,6 +206,7 @@ class Trust:
     people: dict[tuple[str, int], tuple[int, int, int, int | None]]  # weight, belief, cluster, only; by whose, person
     gate: int  # millionths of a voice: who counts less waits behind the rest
     at: int  # seconds since 1970: the epoch's day, by which a voice is as old as it is
+    floods: dict[tuple[str, int], date]  # where an alarm rings: since when; by whose, product
 
     @classmethod
     def about(cls, products: Q, people: Q) -> "Trust":
@@ -219,6 +220,7 @@ class Trust:
             {(whose, person): (weight, belief, one, only) for whose, person, weight, belief, one, only in known},
             epoch.gate,
             int(datetime.combine(epoch.day, time(), UTC).timestamp()),
+            Alarm.since_when(),
         )
 
     def weight(self, review: Review) -> int:
@@ -238,6 +240,13 @@ class Trust:
         """Whether nothing is known of the author but this voice, and nothing proves it."""
         known = self.people.get((whose_of(review), review.person))
         return (known is None or known[3] == review.product) and review.proof in UNPROVEN
+
+    def in_flood(self, review: Review) -> bool:
+        """Whether it came with the newcomers for whom its product's alarm rings, or on an unknown day."""
+        since = self.floods.get((whose_of(review), review.product))
+        if since is None or not self.is_new(review):
+            return False
+        return review.said_at is None or review.said_at.astimezone(UTC).date() >= since
 
     def cluster(self, review: Review) -> int:
         """Of the accounts that are one with the author's, the first."""

@@ -1,6 +1,7 @@
 """Conclusions about what was said: belief, places, scores, words. They can be thrown away and drawn anew."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -123,6 +124,7 @@ class Place(models.Model):
     mass = models.PositiveIntegerField(help_text="millionths of a voice that it counts for in the score")
     head = models.PositiveIntegerField(help_text="millionths of a person: the accounts of a cluster are one together")
     is_new = models.BooleanField(help_text="nothing is known of its author but this voice, and nothing proves it")
+    in_flood = models.BooleanField(help_text="it came with the newcomers for whom its product's alarm rings")
     said_at = models.DateTimeField(null=True)
     tie = models.CharField(max_length=320, help_text="settles equals: source and outside id")
 
@@ -152,7 +154,7 @@ class Score(models.Model):
     one_person_moves = models.FloatField(help_text="stars that one person can still move it")
     is_too_few = models.BooleanField(default=False, help_text="one person can move it by more than the company allows")
     prior = models.JSONField(help_text="what it began with: people at each of the five stars, in millionths")
-    cap = models.BigIntegerField(null=True, help_text="millionths of a voice that newcomers count together at most")
+    cap = models.BigIntegerField(null=True, help_text="millionths of a voice that a flood counts at most")
     cells = models.JSONField(help_text="collected/proof: five counts, five masses, five heads, both in millionths")
 
     class Meta:
@@ -176,13 +178,14 @@ class Score(models.Model):
 class Alarm(models.Model):
     """More newcomers came than a product's rhythm explains: until it ends, they count together under a cap.
 
-    The cap is drawn once, when the alarm begins: if it grew with the others of the moment, one more good voice
-    could let in more of the newcomers' bad ones.
+    Since when, and the cap, are drawn once, when the alarm begins: if the cap grew with the others of the moment,
+    one more good voice could let in more of the newcomers' bad ones.
     """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="alarms")
     whose = models.CharField(max_length=9, choices=Whose)
     began_at = models.DateTimeField(default=timezone.now)
+    since = models.DateField(help_text="the first day of the flood")
     day = models.DateField(help_text="the last day of the flood")
     heard = models.PositiveIntegerField(help_text="newcomers in the days that tell it best")
     usual = models.FloatField(help_text="how many were to be expected in them")
@@ -199,6 +202,14 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"alarm of {self.day} for {self.product_id}"
+
+    @classmethod
+    def since_when(cls) -> dict[tuple[str, int], date]:
+        """Since when the floods are, for which an alarm rings; by whose, product."""
+        ringing = cls.objects.filter(ended_at=None)
+        return {
+            (whose, product): since for whose, product, since in ringing.values_list("whose", "product_id", "since")
+        }
 
     @classmethod
     def caps(cls, whose: str, products: Sequence[int]) -> dict[int, int]:

@@ -78,8 +78,8 @@ def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
         stars = np.array([counting[i].stars for i in its], dtype=np.int64)
         masses[its] = capped(stars, weights[its])
         people[its] = UNIT // len(its)
-    new = map(trust.is_new, counting)
-    columns = zip(counting, merits.tolist(), masses.tolist(), people.tolist(), new, strict=True)
+    new, flood = map(trust.is_new, counting), map(trust.in_flood, counting)
+    columns = zip(counting, merits.tolist(), masses.tolist(), people.tolist(), new, flood, strict=True)
     return [place_from(review, *figures) for review, *figures in columns]
 
 
@@ -118,7 +118,7 @@ def clustered(counting: Sequence[Review], trust: Trust) -> Iterator[list[int]]:
     return (sorted(its, key=lambda i: counting[i].tie) for its in together.values() if len(its) > 1)
 
 
-def place_from(review: Review, rank: int, mass: int, head: int, is_new: bool) -> Standing:
+def place_from(review: Review, rank: int, mass: int, head: int, is_new: bool, in_flood: bool) -> Standing:
     return Standing(
         voice_id=review.voice,
         product_id=review.product,
@@ -132,6 +132,7 @@ def place_from(review: Review, rank: int, mass: int, head: int, is_new: bool) ->
         mass=mass,
         head=head,
         is_new=is_new,
+        in_flood=in_flood,
         said_at=review.said_at,
         tie=review.tie,
     )
@@ -141,7 +142,7 @@ def score_cells(all_cells: Iterable[Cells], priors: Iterable[list[int]], caps: I
     """Score many products, or many parts of one, by their cells.
 
     priors  for each, what it begins with: people at the five stars, in millionths
-    caps    for each, what newcomers count together at most, in millionths of a voice; None where no alarm rings
+    caps    for each, what a flood counts at most, in millionths of a voice; None where no alarm rings
     """
     # The same prior and cap for all parts of a product come without end.
     rows = [(masses(cells, cap), prior) for cells, prior, cap in zip(all_cells, priors, caps, strict=False)]
@@ -274,7 +275,7 @@ def explain(product: Product) -> dict[str, Any]:
         steps.append(
             {
                 "why": f"{sum(cell[:LEVELS])} voices, {part.collected}, proof {part.proof}"
-                f"{', newcomers' if part.is_new else ''}",
+                f"{', in a flood' if part.in_flood else ''}",
                 "stars": value,
                 "moved_by": value - standing,
             }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis.strategies import integers, lists
 
+from groundswell.engine.weigh.newcomers import RHO
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
 from groundswell.weigh import alarm, recount
 from groundswell.weigh.cells import masses, scaled
@@ -38,7 +39,7 @@ def test_it_is_silent_while_people_come_as_ever() -> None:
     assert not Alarm.objects.exists()
 
 
-def test_a_flood_rings_it_and_newcomers_count_together_no_more_than_all_others_and_the_prior() -> None:
+def test_a_flood_rings_it_and_counts_together_a_tenth_of_all_others_and_the_prior() -> None:
     known_people(months=2)
     flood(120)
     before = score()
@@ -49,9 +50,28 @@ def test_a_flood_rings_it_and_newcomers_count_together_no_more_than_all_others_a
     after = score()
     assert after.value > before.value
     known = sum(place.mass for place in Place.objects.filter(product=a_product(), is_new=False))
-    assert rung.cap == PRIOR_VOICES * UNIT + known
+    assert rung.cap == int(RHO * (PRIOR_VOICES * UNIT + known))
     assert after.mass * UNIT == pytest.approx(known + rung.cap)
     assert after.people == before.people
+
+
+def test_newcomers_of_before_the_flood_count_as_ever() -> None:
+    known_people(months=2)
+    told(said(person="early", stars="3", said_at=NOW - timedelta(days=30)))
+    flood(120)
+    alarm.look()
+    assert set(Place.objects.filter(is_new=True, in_flood=False).values_list("stars", flat=True)) == {3 * UNIT}
+    assert Place.objects.filter(in_flood=True).count() == 120
+
+
+def test_a_newcomer_of_unknown_day_shares_the_cap_while_the_alarm_rings() -> None:
+    known_people(months=2)
+    flood(120)
+    alarm.look()
+    before = score().value
+    told(said(person="undated", stars="1", said_at=None))
+    assert Place.objects.get(said_at=None).in_flood
+    assert score().value == pytest.approx(before)
 
 
 def test_while_it_rings_the_live_road_and_a_recount_come_to_the_same() -> None:
@@ -127,7 +147,14 @@ def test_a_cap_that_is_not_reached_changes_nothing(size: int) -> None:
         flood(size)
         before = score().value
         Alarm.objects.create(
-            product=a_product(), whose="consumers", day=NOW.date(), heard=9, usual=1, chance=0.1, cap=10**12
+            product=a_product(),
+            whose="consumers",
+            since=NOW.date() - timedelta(days=6),
+            day=NOW.date(),
+            heard=9,
+            usual=1,
+            chance=0.1,
+            cap=10**12,
         )
         recount.recount()
         assert score().value == before

@@ -10,9 +10,11 @@ from groundswell.engine.blocks import Array, Runner
 from groundswell.engine.columns import DAY, STAR, Bools, Ints, Voices
 from groundswell.engine.weigh.credibility import Weighed, weigh_voices, with_column
 from groundswell.engine.weigh.newcomers import (
+    NEVER,
     capped_masses,
     cohort_caps,
     established_masses,
+    flooding,
     newcomer_flood,
     newcomers,
 )
@@ -141,8 +143,8 @@ def outcome(voices: Voices, product: int, runner: Runner, *, first_new: int, at:
     """
     weighed = weigh_voices(voices, runner)
     is_new = newcomers(voices)
-    alarmed = newcomer_flood(voices, is_new, runner).alarmed(voices.products, at // DAY)
-    drawn = scored(weighed, is_new, alarmed if watched else np.zeros_like(alarmed), runner)
+    since = newcomer_flood(voices, is_new, runner).since(voices.products, at // DAY)
+    drawn = scored(weighed, flooding(voices, is_new, since), (since < NEVER) & watched, runner)
     ahead = first_ten(weighed, product)
     stars = np.bincount(levels(voices.stars[ahead]), minlength=LEVELS)
     here = weighed.live & (voices.product == product)
@@ -155,20 +157,20 @@ def outcome(voices: Voices, product: int, runner: Runner, *, first_new: int, at:
         people=int(here.sum()),
         first_ten=tuple(stars.tolist()),
         attackers_ahead=int((ahead >= first_new).sum()),
-        alarm=bool(alarmed[product]),
+        alarm=bool(since[product] < NEVER),
     )
 
 
-def scored(weighed: Weighed, is_new: Bools, alarmed: Bools, runner: Runner) -> Scores:
-    """The scores of all products; where the alarm is on, newcomers together under its cap."""
+def scored(weighed: Weighed, in_flood: Bools, alarmed: Bools, runner: Runner) -> Scores:
+    """The scores of all products; where the alarm is on, its flood together under its cap."""
     blocks = with_column("weight", weighed.blocks, [(part,) for part in weighed.weights])
-    caps = cohort_caps(established_masses(blocks, is_new, runner), alarmed)
-    return scores(capped_masses(blocks, is_new, caps, runner), weighed.epoch.prior)
+    caps = cohort_caps(established_masses(blocks, in_flood, runner), alarmed)
+    return scores(capped_masses(blocks, in_flood, caps, runner), weighed.epoch.prior)
 
 
 def first_ten(weighed: Weighed, product: int) -> Ints:
     """Which voices stand first about a product, as places in the table."""
     rows = np.flatnonzero(weighed.voices.product == product)
-    places = order_voices(weighed)[rows]
+    places = order_voices(weighed, product)[rows]
     found: Ints = rows[np.argsort(places)][:FIRST]
     return found

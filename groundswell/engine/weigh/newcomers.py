@@ -11,7 +11,8 @@ from groundswell.engine.columns import DAY, NOT_SAID, Bools, Codes, Floats, Ints
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
 
-RHO = 1.0  # what newcomers count together, as a part of the prior and of all others
+RHO = 0.1  # what a flood counts together, as a part of the prior and of all others
+NEVER = 2**31  # days since 1970
 NO_CAP = 2**62  # millionths of a voice: more than there can be
 
 MONTH = 30  # days, of which the false alarms are counted
@@ -44,8 +45,14 @@ class Floods:
 
     def alarmed(self, products: int, day: int, *, hold_days: int = HOLD) -> Bools:
         """Whether each product's alarm is on at a day: a flood is not older than hold_days; (products,)."""
-        found = np.zeros(products, dtype=bool)
-        found[self.product[(self.day <= day) & (day <= self.day + hold_days)]] = True
+        found: Bools = self.since(products, day, hold_days=hold_days) < NEVER
+        return found
+
+    def since(self, products: int, day: int, *, hold_days: int = HOLD) -> Ints:
+        """The first day of the floods that keep each alarm on at a day; NEVER where it is off; (products,)."""
+        lasting = (self.day <= day) & (day <= self.day + hold_days)
+        found = np.full(products, NEVER, dtype=np.int64)
+        np.minimum.at(found, self.product[lasting], self.day[lasting] - max(SPANS) + 1)
         return found
 
 
@@ -55,12 +62,23 @@ def newcomers(voices: Voices) -> Bools:
     A cluster is one: it is new where all of its accounts together speak about one product, and prove nothing.
     """
     actor = voices.cluster[voices.person] if len(voices.cluster) else voices.person
-    pairs = np.unique(np.stack([actor, voices.product]), axis=1)
-    spoken = np.bincount(pairs[0], minlength=voices.people)
+    pairs = np.unique(actor.astype(np.int64) * voices.products + voices.product)
+    spoken = np.bincount(pairs // voices.products, minlength=voices.people)
     proof = np.zeros(voices.people)
     if len(voices.proof):
         np.maximum.at(proof, actor, voices.proof)
     found: Bools = ((spoken == 1) & (proof == 0))[actor]
+    return found
+
+
+def flooding(voices: Voices, is_new: Bools, since: Ints) -> Bools:
+    """Whose voices are of a flood: newcomers' since it began, or of unknown day; (n,).
+
+    is_new  (n,) as newcomers tells
+    since   (products,) days since 1970, as Floods.since tells
+    """
+    day = np.where(voices.said_at == NOT_SAID, NEVER - 1, voices.said_at // DAY)
+    found: Bools = is_new & (day >= since[voices.product])
     return found
 
 
@@ -93,7 +111,7 @@ def newcomer_flood(voices: Voices, is_new: Bools, runner: Runner, *, false_alarm
 
 
 def cohort_caps(established: Ints, alarmed: Bools, *, rho: float = RHO) -> Ints:
-    """What newcomers may count together for each product; (products,) millionths of a voice.
+    """What a flood may count together for each product; (products,) millionths of a voice.
 
     established  (products, 5) masses of all others
     alarmed      (products,) whether the alarm is on; elsewhere there is no cap
@@ -105,22 +123,22 @@ def cohort_caps(established: Ints, alarmed: Bools, *, rho: float = RHO) -> Ints:
     return np.where(alarmed, caps, NO_CAP)
 
 
-def capped_masses(blocks: Sequence[Block], is_new: Bools, caps: Ints, runner: Runner) -> Ints:
-    """Mass of each product at each star, newcomers together under a cap; (products, 5) millionths of a voice.
+def capped_masses(blocks: Sequence[Block], in_flood: Bools, caps: Ints, runner: Runner) -> Ints:
+    """Mass of each product at each star, a flood together under a cap; (products, 5) millionths of a voice.
 
-    blocks  by product, with `cluster`, `stars`, `weight` and `event`
-    is_new  (n,) in the order of the table
+    blocks    by product, with `cluster`, `stars`, `weight` and `event`
+    in_flood  (n,) in the order of the table
     """
-    with_new = [Block(b.first, b.starts, {**b.columns, "is_new": is_new[b.columns["event"]]}) for b in blocks]
-    columns = ("cluster", "stars", "weight", "is_new")
-    found: Ints = joined(runner.each(cohort_masses, with_new, columns, (caps,)), 0)
+    with_flood = [Block(b.first, b.starts, {**b.columns, "in_flood": in_flood[b.columns["event"]]}) for b in blocks]
+    columns = ("cluster", "stars", "weight", "in_flood")
+    found: Ints = joined(runner.each(cohort_masses, with_flood, columns, (caps,)), 0)
     return found
 
 
-def established_masses(blocks: Sequence[Block], is_new: Bools, runner: Runner) -> Ints:
-    """Mass of each product at each star without the newcomers; (products, 5) millionths of a voice."""
+def established_masses(blocks: Sequence[Block], in_flood: Bools, runner: Runner) -> Ints:
+    """Mass of each product at each star without the flood; (products, 5) millionths of a voice."""
     others = [
-        Block(b.first, b.starts, {**b.columns, "weight": b.columns["weight"] * ~is_new[b.columns["event"]]})
+        Block(b.first, b.starts, {**b.columns, "weight": b.columns["weight"] * ~in_flood[b.columns["event"]]})
         for b in blocks
     ]
     found: Ints = joined(runner.each(passes.masses, others, ("cluster", "stars", "weight")), 0)
@@ -175,14 +193,16 @@ def rhythm(starts: Ints, day: Ints, count: Ints, first: Ints, span: int) -> tupl
     return its, known, days, noise
 
 
-def cohort_masses(starts: Ints, cluster: Codes, stars: Codes, weights: Codes, is_new: Array, caps: Ints) -> tuple[Ints]:
+def cohort_masses(
+    starts: Ints, cluster: Codes, stars: Codes, weights: Codes, in_flood: Array, caps: Ints
+) -> tuple[Ints]:
     """Mass of each product at 1, 2, 3, 4, 5 stars; (rows, 5) millionths of a voice.
 
     weights  (edges,) millionths of a voice, 0 where not live
-    is_new   (edges,) whether a newcomer's; of a cluster all voices that count must be
-    caps     (rows,) millionths of a voice: what newcomers count together at most
+    in_flood (edges,) whether of the flood; of a cluster all voices that count must be
+    caps     (rows,) millionths of a voice: what the flood counts at most
 
-    Each cluster is scaled to one voice at most, and the newcomers' sum to the cap, both from the top down, as in
+    Each cluster is scaled to one voice at most, and the flood's sum to the cap, both from the top down, as in
     passes.masses: what is scaled keeps its mean.
     """
     found = np.zeros((len(starts) - 1, 5), dtype=np.int64)
@@ -191,21 +211,21 @@ def cohort_masses(starts: Ints, cluster: Codes, stars: Codes, weights: Codes, is
         edge, end = starts[row], starts[row + 1]
         cohort[:] = 0
         while edge < end:
-            its, all_new = cluster[edge], True
+            its, all_flood = cluster[edge], True
             cell[:] = 0
             while edge < end and cluster[edge] == its:
                 lower = min(stars[edge] // 1_000_000, 4)
                 upper = weights[edge] * (stars[edge] - lower * 1_000_000) // 1_000_000
                 cell[lower - 1] += weights[edge] - upper
                 cell[lower] += upper
-                all_new = all_new and (is_new[edge] or weights[edge] == 0)
+                all_flood = all_flood and (in_flood[edge] or weights[edge] == 0)
                 edge += 1
             mass, scaled_above, above = cell.sum(), 0, 0
             for level in range(4, -1, -1):
                 above += cell[level]
                 scaled = 1_000_000 * above // mass if mass > 1_000_000 else above
-                found[row, level] += 0 if all_new else scaled - scaled_above
-                cohort[level] += scaled - scaled_above if all_new else 0
+                found[row, level] += 0 if all_flood else scaled - scaled_above
+                cohort[level] += scaled - scaled_above if all_flood else 0
                 scaled_above = scaled
         mass, scaled_above, above = cohort.sum(), 0, 0
         for level in range(4, -1, -1):

@@ -156,8 +156,10 @@ def _people(starts: Ints, live: Bools) -> Ints:
     return np.diff(np.concatenate([[0], np.cumsum(live, dtype=np.int64)])[starts])
 
 
-def order_voices(weighed: Weighed) -> Ints:
+def order_voices(weighed: Weighed, product: int | None = None) -> Ints:
     """The place of each voice in its product's fair list, from 1; (n,) in the order of the table.
+
+    product  the one whose list is asked for, the places of all others being 0; left out, all are
 
     Strata are the five levels, in proportion to the people who stand there, a cluster being one. Inside a level
     the order is by belief times helpfulness; the twentieth with the least weight waits behind the rest, and
@@ -173,7 +175,9 @@ def order_voices(weighed: Weighed) -> Ints:
     places = np.zeros(len(voices.person), dtype=np.int64)
     for block in weighed.blocks:
         event, live, starts = block.columns["event"], block.columns["live"], block.starts.tolist()
-        for first, end in pairwise(starts):
+        for row, (first, end) in enumerate(pairwise(starts), start=block.first):
+            if product not in {None, row}:
+                continue
             its, alive = event[first:end], live[first:end]
             counting, rest = its[alive], its[~alive]
             masses = _heads(block.columns["cluster"][first:end][alive])

@@ -1,10 +1,10 @@
-"""What products of a category begin with, and scores that are too few. Scores drawn without it are drawn anew."""
+"""What products of a category begin with, scores that are too few, floods. Scores drawn without them are drawn anew."""
 
 from django.db import migrations, models
 
 
 def forget_scores(apps, schema_editor):
-    for name in ("Score", "Place", "Epoch"):
+    for name in ("Score", "Place", "Epoch", "Alarm"):
         apps.get_model("weigh", name).objects.all().delete()
 
 
@@ -39,5 +39,24 @@ class Migration(migrations.Migration):
             model_name='epoch',
             name='levels',
             field=models.JSONField(help_text='what products begin with: people at each of the five stars, in millionths'),
+        ),
+        migrations.AddField(
+            model_name="alarm",
+            name="since",
+            field=models.DateField(default="1970-01-01", help_text="the first day of the flood"),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="place",
+            name="in_flood",
+            field=models.BooleanField(
+                default=False, help_text="it came with the newcomers for whom its product's alarm rings"
+            ),
+            preserve_default=False,
+        ),
+        migrations.AlterField(
+            model_name="score",
+            name="cap",
+            field=models.BigIntegerField(help_text="millionths of a voice that a flood counts at most", null=True),
         ),
     ]

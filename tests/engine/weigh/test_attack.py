@@ -6,6 +6,7 @@ import pytest
 from groundswell.engine.columns import DAY, STAR, Voices
 from groundswell.engine.runners import runner
 from groundswell.engine.weigh.attack import ATTACKS, FIRST, outcome, undiscovered
+from groundswell.engine.weigh.newcomers import RHO
 from groundswell.engine.weigh.score import UNIT
 
 PRODUCT = 3
@@ -76,6 +77,8 @@ def test_a_flood_rings_the_alarm_and_the_cap_holds_some_of_it_off() -> None:
     assert not before.alarm
     assert watched.alarm
     assert open_door.value < watched.value < before.value
+    # A tenth of all others and the prior, and they are at most four stars apart.
+    assert before.value - watched.value <= 4 * RHO / (1 + RHO) + before.one_person_moves
 
 
 def test_those_who_praise_and_those_who_blame_are_treated_alike() -> None:
