@@ -11,21 +11,23 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import alarm, recount, search
+from groundswell.weigh import alarm, linking, recount, rings, search
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard],
-    News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed],
+    News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed, rings.changed],
     News.Kind.VOICE_VOTED: [recount.changed, snapshots.changed],
     News.Kind.PRODUCT_CHANGED: [search.products_changed],
     News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
+    News.Kind.PEOPLE_LINKED: [linking.changed],
     News.Kind.EPOCH_OPENED: [],
 }
 
 # At which hour (UTC), or how often.
 EVERY = (
     Every(recount.open_epoch, hour=2),
+    Every(rings.propose, hour=2),
     Every(proof.seal, hour=3),
     Every(jobs.prune, hour=4),
     Every(once.forget_old_answers, hour=4),

@@ -254,3 +254,36 @@ class Spelling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} in {self.voices}"
+
+
+class Ring(models.Model):
+    """A group of people who seem to act as one, with what speaks for it: proposed to a person, who decides."""
+
+    whose = models.CharField(max_length=9, choices=Whose)
+    key = models.CharField(max_length=64, help_text="a digest of its people: the same group is the same proposal")
+    chance = models.FloatField(help_text="how many such groups a whole file shows by accident, on average")
+    meetings = models.JSONField(help_text="product, first and last second, people at each of five stars, who")
+    texts = models.JSONField(help_text="of each text that several share: person and voice")
+    products = models.ManyToManyField(Product, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["whose", "key"], name="ring_proposed_once")]
+
+    def __str__(self) -> str:
+        return f"ring {self.pk}"
+
+
+class RingMember(models.Model):
+    """Somebody in a group, and how much ties them to any other of it, at most."""
+
+    ring = models.ForeignKey(Ring, on_delete=models.CASCADE, related_name="members", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    lockstep = models.PositiveIntegerField(help_text="products with the same stars in the same 7 days")
+    company = models.PositiveIntegerField(help_text="products in the same 7 days, and no others")
+    words = models.PositiveIntegerField(help_text="texts nearly alike")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["ring", "person"], name="ring_member_once")]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} in ring {self.ring_id}"
