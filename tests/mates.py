@@ -7,7 +7,8 @@ from typing import Any
 
 from cast import DAY, heard, said
 
-from groundswell.weigh.models import Ring
+from groundswell.record.models import Person, Product
+from groundswell.weigh.models import Ring, RingMember
 
 MATES = {f"Mate {n}" for n in range(8)}
 TARGETS = ("kettle", "lamp", "pan", "radio")
@@ -56,3 +57,16 @@ def a_ring_speaks(seed: int = 3, targets: Sequence[str] = TARGETS, **parts: Any)
 
 def names_of(ring: Ring) -> set[str]:
     return set(ring.members.values_list("person__name", flat=True))
+
+
+def a_ring(*people: Person, products: Sequence[Product]) -> Ring:
+    """A proposal as the night would draw it, of people who gave five stars to each product on one day."""
+    at = int(DAY.timestamp())
+    who = sorted(person.pk for person in people)
+    met = {"first": at, "last": at, "levels": [0, 0, 0, 0, len(people)], "people": who}
+    meetings = [{"product": product.pk, **met} for product in products]
+    ring = Ring.objects.create(whose="consumers", key="k", chance=0.001, meetings=meetings, texts=[])
+    for person in people:
+        RingMember.objects.create(ring=ring, person=person, lockstep=len(products), company=0, words=0)
+    ring.products.set(products)
+    return ring

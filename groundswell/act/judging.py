@@ -13,17 +13,19 @@ from groundswell.weigh.models import Ring, RingMember
 
 Tied = tuple[int, int, int]  # how much somebody is tied to others, as a ring's member has it
 
+EVERY = Q()
+
 
 class NotOpen(Exception):  # noqa: N818 - named after what went wrong
     """Somebody else has decided meanwhile, or undone the decision."""
 
 
-def proposed(company: Company) -> list[Ring]:
+def proposed(company: Company, where: Q = EVERY) -> list[Ring]:
     """The groups that touch this company's products and wait for somebody to decide, the least accidental first.
 
     What was decided does not come again, unless somebody joined the group or is tied to it more than then.
     """
-    touching = Ring.objects.filter(products__company=company).distinct().order_by("chance", "pk")
+    touching = Ring.objects.filter(where, products__company=company).distinct().order_by("chance", "pk")
     rings = list(touching.prefetch_related(Prefetch("members", RingMember.objects.select_related("person"))))
     decided = decided_of(company, [member.person_id for ring in rings for member in ring.members.all()])
     return [ring for ring in rings if not any(covers(known, ring) for known in decided)]
@@ -70,7 +72,7 @@ def are_not(ring: Ring, company: Company, by: Account, why: str) -> Judgement:
 def judge(ring: Ring, company: Company, verdict: str, by: Account, why: str) -> Judgement:
     # Whoever comes second finds it decided.
     members = list(RingMember.objects.filter(ring=Ring.objects.select_for_update().get(pk=ring.pk)).order_by("person"))
-    if ring not in proposed(company):
+    if not proposed(company, Q(pk=ring.pk)):
         raise NotOpen(f"ring {ring.pk}")
     judgement = Judgement.objects.create(company=company, verdict=verdict, by=by, why=why)
     links = linked(members, by, why) if verdict == Judgement.Verdict.ONE else {}

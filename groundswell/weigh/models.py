@@ -182,6 +182,11 @@ class Alarm(models.Model):
     def __str__(self) -> str:
         return f"alarm of {self.day} for {self.product_id}"
 
+    @property
+    def cap_voices(self) -> float:
+        """The cap in full voices."""
+        return self.cap / 1e6
+
     @classmethod
     def caps(cls, whose: str, products: Sequence[int]) -> dict[int, int]:
         """The caps of those products whose alarm rings."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from groundswell.act.models import Judgement
 from groundswell.listen.catalogue import gtin_trouble
 from groundswell.listen.catalogue_file import MOST_BYTES
 from groundswell.listen.reasons import GROUNDS
@@ -73,6 +74,23 @@ class ReasonForm(Plain):
     """Why a hold is lifted, or a report closed."""
 
     why = words(_("Why?"), 3, 500)
+
+
+class JudgeForm(Plain):
+    """Whether some people are one, and the ground for saying so."""
+
+    verdict = forms.ChoiceField(
+        label=_("What do you find?"),
+        choices=[
+            (Judgement.Verdict.ONE.value, _("They are one: they count for one person together")),
+            (Judgement.Verdict.NOT_ONE.value, _("They are not: each counts as before")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the two.")},
+    )
+    why = words(
+        _("Why?"), 4, 2000, help_text=_("In words that others can follow: what did you see, and why is it no accident?")
+    )
 
 
 class ProductForm(Plain):
