@@ -11,7 +11,7 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import alarm, linking, recount, rings, search
+from groundswell.weigh import alarm, linking, recount, rehearsal, rings, search
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
@@ -35,10 +35,12 @@ EVERY = (
     Every(photographs.prune, hour=4),
     Every(limit.forget_old_knocks, hour=4),
     Every(sessions.forget_ended, hour=4),
+    Every(rehearsal.forget_old, hour=4),
     Every(search.redraw, hour=4),
     Every(search.index_new_products, pause=timedelta(minutes=5)),
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
+    Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
     Every(snapshot.forget_aged, pause=timedelta(minutes=10)),
 )

@@ -292,3 +292,27 @@ class RingMember(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.person_id} in ring {self.ring_id}"
+
+
+class Rehearsed(models.Model):
+    """An attack upon a product that somebody asked to have tried on a copy, and what came of it."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    attack = models.CharField(max_length=10)
+    size = models.PositiveIntegerField(help_text="accounts, votes or reports")
+    asked_at = models.DateTimeField(default=timezone.now)
+    drawn_at = models.DateTimeField(null=True)
+    found = models.JSONField(null=True, help_text="before, undefended, defended, each as the engine's Outcome")
+
+    class Meta:
+        verbose_name_plural = "rehearsed"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "attack", "size"], name="rehearsed_once"),
+            models.CheckConstraint(
+                condition=Q(drawn_at=None, found=None) | Q(drawn_at__isnull=False, found__isnull=False),
+                name="rehearsed_has_an_outcome_once_drawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attack} of {self.size} upon product {self.product_id}"

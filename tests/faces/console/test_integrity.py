@@ -3,15 +3,15 @@
 from datetime import date
 
 import pytest
-from cast import a_company, a_product, a_voice, settle
+from cast import a_company, a_product, a_voice, conclusions, crowd, settle, told
 from mates import MATES, TARGETS, a_market, a_ring_speaks
 from rooms import a_member, at, signed_in
 
 from groundswell.act.models import Judgement
 from groundswell.listen import hold, notice
 from groundswell.record.models import Company, Link, Person, Product
-from groundswell.weigh import recount, rings
-from groundswell.weigh.models import Alarm, Ring
+from groundswell.weigh import recount, rehearsal, rings
+from groundswell.weigh.models import Alarm, Rehearsed, Ring
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +161,54 @@ def test_however_many_they_are_a_page_asks_a_few_times(django_assert_max_num_que
         assert client.get(at(f"integrity/groups/{ring.pk}/")).status_code == 200
     with django_assert_max_num_queries(25):
         assert client.get(at("integrity/")).status_code == 200
+
+
+REHEARSAL = {"attack": "flood", "size": "20"}
+
+
+def rehearsed(role: str = "care", **told: str) -> str:
+    product = Product.objects.get(slug="kettle").pk
+    client = signed_in(a_member(role, f"{role}-acme"))
+    return client.post(
+        at("integrity/rehearsal/"), {"product": product, **REHEARSAL, **told}, follow=True
+    ).content.decode()
+
+
+def test_an_attack_is_rehearsed_on_a_copy_and_kept_with_a_picture() -> None:
+    told(*crowd("5", "4", "5", "4"))
+    before = conclusions()
+    assert "Nothing has been rehearsed" in read("integrity/rehearsal/")
+    page = rehearsed()
+    assert "As it stands" in page
+    assert page.count('class="plain-mean"') == 3
+    assert conclusions() == before
+    kept = Rehearsed.objects.get()
+    assert kept.found["undefended"]["plain"] < kept.found["before"]["plain"]
+    assert rehearsed() != ""
+    assert Rehearsed.objects.count() == 1, "asked again it is drawn anew"
+
+
+def test_where_it_would_take_long_the_worker_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(*crowd("5", "4", "5", "4"))
+    monkeypatch.setattr(rehearsal, "WORTH_WAITING", 0)
+    assert "It is being rehearsed" in rehearsed()
+    rehearsal.draw_asked()
+    assert "As it stands" in read("integrity/rehearsal/")
+
+
+@pytest.mark.parametrize("slip", [{"size": "0"}, {"size": "9999999"}, {"attack": "magic"}, {"product": "0"}])
+def test_what_cannot_be_rehearsed_is_told_on_the_form(slip: dict[str, str]) -> None:
+    told(*crowd("5"))
+    assert 'role="alert"' in rehearsed(**slip)
+    assert not Rehearsed.objects.exists()
+
+
+def test_a_reader_and_another_company_rehearse_nothing_here() -> None:
+    told(*crowd("5"))
+    rehearsed("reader")
+    assert not Rehearsed.objects.exists()
+    rehearsed()
+    a_company("Rival")
+    page = read("integrity/rehearsal/", company="rival")
+    assert "kettle" not in page
+    assert "nothing to attack" in page
