@@ -91,7 +91,7 @@ def names_beside(people: Iterable[Person], company: Company) -> dict[int, str]:
 
 def meeting_of(met: dict[str, Any], products: Mapping[int, Product], names: Names) -> Meeting:
     first, last = (datetime.fromtimestamp(met[end], UTC) for end in ("first", "last"))
-    stars = [f"{count} × {star} ★" for star, count in enumerate(met["levels"], start=1) if count]
+    stars = [f"{count}\u00a0×\u00a0{star}\u00a0★" for star, count in enumerate(met["levels"], start=1) if count]
     who = [one for one in met["people"] if one in names]
     return Meeting(products[met["product"]], first, last, ", ".join(reversed(stars)), who)
 

@@ -34,7 +34,7 @@ class Stage:
     def first_ten(self) -> str:
         """How many of the first ten voices have five stars, four, and so on."""
         counts = enumerate(self.outcome["first_ten"], start=1)
-        return ", ".join(f"{count} × {star} ★" for star, count in reversed(list(counts)) if count)
+        return ", ".join(f"{count}\u00a0×\u00a0{star}\u00a0★" for star, count in reversed(list(counts)) if count)
 
     @property
     def name_y(self) -> int:

@@ -13,10 +13,11 @@ from groundswell.record.models import Account, Company, Hold, Membership, Report
 ROOMS = {
     "voice": "desk",
     "report": "reports",
+    "group": "integrity",
+    "rehearsal": "integrity",
     "product": "products",
     "product_new": "products",
     "file": "products",
-    "group": "integrity",
 }
 
 

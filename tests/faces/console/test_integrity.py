@@ -64,7 +64,7 @@ def test_a_group_is_drawn_and_told_in_tables_and_with_what_would_change() -> Non
     assert page.count('class="line"') == len(MATES) * len(TARGETS)
     assert page.count("the same stars on 4 products within the same weeks") == 1
     assert f'<th scope="row" dir="auto">{", ".join(sorted(MATES))}</th>' in page
-    assert "8 × 5 ★" in page
+    assert "8\u00a0×\u00a05\u00a0★" in page
     rows = page[page.index("Scores now, and were they one") :].split("</table>")[0]
     assert rows.count("<tr>") == 1 + len(TARGETS)
     assert rows.count("−0.") == len(TARGETS)
