@@ -11,22 +11,24 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import alarm, recount, search
+from groundswell.weigh import alarm, linking, recount, rehearsal, rings, search
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard],
-    News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed],
+    News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed, rings.changed],
     News.Kind.VOICE_VOTED: [recount.changed, snapshots.changed],
     News.Kind.PRODUCT_CHANGED: [search.products_changed, recount.products_changed],
     News.Kind.COMPANY_CHANGED: [recount.companies_changed],
     News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
+    News.Kind.PEOPLE_LINKED: [linking.changed],
     News.Kind.EPOCH_OPENED: [],
 }
 
 # At which hour (UTC), or how often.
 EVERY = (
     Every(recount.open_epoch, hour=2),
+    Every(rings.propose, hour=2),
     Every(proof.seal, hour=3),
     Every(jobs.prune, hour=4),
     Every(once.forget_old_answers, hour=4),
@@ -34,10 +36,12 @@ EVERY = (
     Every(photographs.prune, hour=4),
     Every(limit.forget_old_knocks, hour=4),
     Every(sessions.forget_ended, hour=4),
+    Every(rehearsal.forget_old, hour=4),
     Every(search.redraw, hour=4),
     Every(search.index_new_products, pause=timedelta(minutes=5)),
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
+    Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
     Every(snapshot.forget_aged, pause=timedelta(minutes=10)),
 )

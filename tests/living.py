@@ -5,12 +5,13 @@ from typing import Any
 
 from cast import a_company, a_person, a_product, ada, ben, crowd, settle, told
 from django.test import Client
+from mates import a_ring
 
 from groundswell.listen import notice
 from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
 from groundswell.listen.said import Said
-from groundswell.record.models import Account, Alias, Hold, Membership, Report, Source, Voice
+from groundswell.record.models import Account, Alias, Hold, Membership, Person, Report, Source, Voice
 
 HIDDEN = "Held words that nobody may read"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
@@ -63,6 +64,7 @@ def living() -> Living:
     report = notice.report(spoken["site:mine"], Hold.Ground.ABUSE, "it insults the kettle", email="r@home.example")
     tie = notice.tie(me, a_person("Ada"), "friend")
     alias = Alias.objects.create(company=company, product=product, source=Source.objects.get(key="site"), value="KET")
+    group = a_ring(*Person.objects.filter(name__in=["Ada", "Ben"]), products=[product])
     settle()
     parts = {
         "slug": product.slug,
@@ -82,6 +84,8 @@ def living() -> Living:
         "console:report:pk": report.pk,
         "console:close:pk": report.pk,
         "console:hold_from:pk": report.pk,
+        "console:group:pk": group.pk,
+        "console:judge:pk": group.pk,
         "console:role:pk": Membership.objects.get().pk,
         "console:remove:pk": Membership.objects.get().pk,
         "file": "none.webp",

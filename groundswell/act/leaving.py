@@ -12,13 +12,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groundswell.act.models import Letter
+from groundswell.act import judging
+from groundswell.act.models import Judged, Judgement, Letter
 from groundswell.listen import drafts
 from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
-from groundswell.weigh.models import Credibility, Place, Score, Weight
+from groundswell.weigh.models import Credibility, Place, RingMember, Score, Weight
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ def everything(account: Account) -> dict[str, object]:
         "places": privacy.rows(places),
         "credibility": privacy.rows(Credibility.objects.filter(mine)),
         "weights": privacy.rows(Weight.objects.filter(mine)),
+        "groups_i_seem_to_act_with": privacy.rows(RingMember.objects.filter(mine)),
+        "judged": privacy.rows(Judged.objects.filter(mine)),
+        "judgements_about_me": privacy.rows(Judgement.objects.filter(people__in=Judged.objects.filter(mine))),
+        "judgements_of_mine": privacy.rows(Judgement.objects.filter(by=account)),
         "scores_my_voices_are_part_of": privacy.rows(scores),
     }
 
@@ -77,6 +82,7 @@ def leave(account: Account) -> Erasure:
     email = account.email
     with transaction.atomic():
         files = drafts.forget_of(email)
+        judging.forget(account.person)
         erasure = privacy.erase(account)
         transaction.on_commit(lambda: privacy.drop_files(files))
     log.info("account erased", extra={"receipt": erasure.receipt, "voices": erasure.voices})

@@ -132,18 +132,23 @@ def ties_of(person: Person) -> list[Tie]:
 
 @transaction.atomic
 def link(one: Person, other: Person, ground: str, evidence: str, by: Account | None = None) -> Link:
-    """Two persons are one, or act as one: they count for one together from the next epoch on. Twice is once."""
+    """Two persons are one, or act as one: they count for one together. Twice is once."""
     if one.pk == other.pk:
         raise NotTheirs(f"person {one.pk} is linked to nobody else")
     first, second = sorted((one, other), key=lambda person: person.pk)
     parts = {"one": first, "other": second, "ground": ground, "ended_at": None}
-    return Link.objects.get_or_create(**parts, defaults={"evidence": evidence, "by": by})[0]
+    found, is_new = Link.objects.get_or_create(**parts, defaults={"evidence": evidence, "by": by})
+    if is_new:
+        announce(News.Kind.PEOPLE_LINKED, found.pk)
+    return found
 
 
+@transaction.atomic
 def unlink(found: Link, why: str, by: Account | None = None) -> None:
     """They are not one after all; that they were taken for it is kept."""
     open_ones = Link.objects.filter(pk=found.pk, ended_at=None)
-    open_ones.update(ended_at=timezone.now(), ended_by=by, ended_why=why)
+    if open_ones.update(ended_at=timezone.now(), ended_by=by, ended_why=why):
+        announce(News.Kind.PEOPLE_LINKED, found.pk)
 
 
 def consent(person: Person, purpose: str, wording: str) -> Consent:

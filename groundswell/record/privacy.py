@@ -249,7 +249,7 @@ def forget_who(person: Person) -> None:
     either = Tie.objects.filter(Q(declarer=person) | Q(other=person))
     either.update(is_public=False)
     either.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=person)
-    Link.objects.filter(Q(one=person) | Q(other=person)).update(evidence="")
+    Link.objects.filter(Q(one=person) | Q(other=person)).update(evidence="", ended_why="")
     Person.objects.filter(pk=person.pk).update(name="")
 
 

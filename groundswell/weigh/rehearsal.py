@@ -1,6 +1,7 @@
-"""A rehearsal: what an attack upon a product would do, tried on a copy; nothing is written."""
+"""A rehearsal: what an attack upon a product would do, tried on a copy; no score is written."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import partial
 
 import numpy as np
@@ -9,9 +10,12 @@ from django.utils import timezone
 from groundswell.engine.weigh.attack import ATTACKS, Outcome, outcome, undiscovered
 from groundswell.record.models import Product
 from groundswell.weigh.credibility import a_runner, tables
-from groundswell.weigh.models import Whose
+from groundswell.weigh.models import Place, Rehearsed, Whose
 
 KINDS = (*ATTACKS, "flags")
+# With fewer counting voices than this, a page may wait for it; the worker does the others.
+WORTH_WAITING = 1_000
+KEPT = timedelta(days=30)
 
 
 class NothingToAttack(Exception):  # noqa: N818 - named after what went wrong
@@ -55,3 +59,38 @@ def rehearse(product: Product, attack: str, size: int) -> Rehearsal:
         return Rehearsal(attack, size, before, before, before)
     after = ATTACKS[attack](voices, index, size, at)
     return Rehearsal(attack, size, before, look(undiscovered(voices, after), watched=False), look(after))
+
+
+def ask(product: Product, attack: str, size: int) -> Rehearsed:
+    """Have an attack rehearsed, or rehearsed anew: at once where that is quick, else by the worker."""
+    asked, _ = Rehearsed.objects.update_or_create(
+        product=product,
+        attack=attack,
+        size=size,
+        defaults={"asked_at": timezone.now(), "drawn_at": None, "found": None},
+    )
+    return draw(asked) if Place.objects.count() < WORTH_WAITING else asked
+
+
+def draw(asked: Rehearsed) -> Rehearsed:
+    """Do what was asked. A product that nobody speaks of any more is not rehearsed, and the question goes."""
+    try:
+        told = asdict(rehearse(asked.product, asked.attack, asked.size))
+    except NothingToAttack:
+        asked.delete()
+        return asked
+    asked.found = {stage: told[stage] for stage in ("before", "undefended", "defended")}
+    asked.drawn_at = timezone.now()
+    asked.save(update_fields=["found", "drawn_at"])
+    return asked
+
+
+def draw_asked() -> None:
+    """Do what waits, the oldest first."""
+    for asked in Rehearsed.objects.filter(drawn_at=None).select_related("product").order_by("asked_at"):
+        draw(asked)
+
+
+def forget_old() -> None:
+    """Forget what was asked more than a month ago: the record has gone on."""
+    Rehearsed.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()

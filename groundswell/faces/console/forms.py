@@ -1,16 +1,19 @@
 """What somebody at a company may send, and how it must look."""
 
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from groundswell.act.models import Judgement
 from groundswell.listen.catalogue import gtin_trouble
 from groundswell.listen.catalogue_file import MOST_BYTES
 from groundswell.listen.reasons import GROUNDS
 from groundswell.record.models import Company, Key, Membership, Product
+from groundswell.weigh.models import Score, Whose
 
 ROLES = (
     (Membership.Role.CARE, _("Care: answers, holds back, edits products")),
@@ -21,6 +24,14 @@ SCOPES = (
     (Key.Scope.WRITE, _("Write: bring voices in")),
     (Key.Scope.READ, _("Read: what everybody may read, and no more")),
 )
+
+ATTACKS = {
+    "flood": _("Fresh accounts, each giving 1 star on one day; nothing links them"),
+    "ring": _("Accounts that are one: they praise other products for some weeks, then give 1 star here"),
+    "sellers": _("Fresh accounts of the seller's, each giving 5 stars"),
+    "aberrant": _("One real customer, much heard, who gives 1 star; so many readers find it helpful"),
+    "flags": _("Reports against its best voices"),
+}
 
 
 class Plain(forms.Form):
@@ -73,6 +84,44 @@ class ReasonForm(Plain):
     """Why a hold is lifted, or a report closed."""
 
     why = words(_("Why?"), 3, 500)
+
+
+class JudgeForm(Plain):
+    """Whether some people are one, and the ground for saying so."""
+
+    verdict = forms.ChoiceField(
+        label=_("What do you find?"),
+        choices=[
+            (Judgement.Verdict.ONE.value, _("They are one: they count for one person together")),
+            (Judgement.Verdict.NOT_ONE.value, _("They are not: each counts as before")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the two.")},
+    )
+    why = words(
+        _("Why?"), 4, 2000, help_text=_("In words that others can follow: what did you see, and why is it no accident?")
+    )
+
+
+class RehearsalForm(Plain):
+    """Which attack to try upon which product, and how large."""
+
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), empty_label=None)
+    attack = forms.ChoiceField(label=_("Who attacks?"), choices=list(ATTACKS.items()), widget=forms.RadioSelect)
+    size = forms.IntegerField(
+        label=_("How many?"),
+        help_text=_("Accounts; of the one real customer, votes; of the reports, reports."),
+        min_value=1,
+        max_value=5000,
+        initial=50,
+    )
+
+    def __init__(self, *args: Any, company: Company, **more: Any) -> None:
+        super().__init__(*args, **{"initial": {"attack": "flood"}, **more})
+        spoken_of = Score.objects.filter(whose=Whose.CONSUMERS).values("product")
+        field = cast(forms.ModelChoiceField[Product], self.fields["product"])
+        field.queryset = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
+        field.label_from_instance = attrgetter("title")  # type: ignore[assignment, method-assign]
 
 
 class ProductForm(Plain):

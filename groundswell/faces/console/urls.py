@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from groundswell.faces.console import company, desk, file, holds, keys, members, products, replies, start, ways_in
+from groundswell.faces.console import (
+    company,
+    desk,
+    file,
+    holds,
+    integrity,
+    keys,
+    members,
+    products,
+    rehearsing,
+    replies,
+    start,
+    ways_in,
+)
 
 app_name = "console"
 
@@ -19,6 +32,11 @@ OF_A_COMPANY = [
     path("reports/<int:pk>/", holds.report, name="report"),
     path("reports/<int:pk>/close/", holds.close, name="close"),
     path("reports/<int:pk>/hold/", holds.hold_from, name="hold_from"),
+    path("integrity/", integrity.integrity, name="integrity"),
+    path("integrity/groups/<int:pk>/", integrity.group, name="group"),
+    path("integrity/groups/<int:pk>/judge/", integrity.judge, name="judge"),
+    path("integrity/judgements/<int:pk>/undo/", integrity.undo, name="undo"),
+    path("integrity/rehearsal/", rehearsing.rehearsal, name="rehearsal"),
     path("products/", products.products, name="products"),
     path("products/new/", products.new, name="product_new"),
     path("products/file/", file.into, name="file"),

@@ -17,6 +17,7 @@ class News(models.Model):
         PRODUCT_CHANGED = "product.changed"
         COMPANY_CHANGED = "company.changed"
         PRODUCT_WEIGHED = "product.weighed"
+        PEOPLE_LINKED = "people.linked"
         EPOCH_OPENED = "epoch.opened"
 
     kind = models.CharField(max_length=20, choices=Kind)

@@ -1,0 +1,111 @@
+"""What holds of weigh/rings.py: who acts as one is proposed with the reasons, and nothing else follows by itself."""
+
+import pytest
+from cast import conclusions, said, told
+from mates import MATES, TARGETS, a_market, a_ring_speaks, names_of
+
+from groundswell.engine.weigh.rings import LIMIT
+from groundswell.listen import notice
+from groundswell.listen.hold import withdraw
+from groundswell.record.models import Person, Voice
+from groundswell.weigh import recount, rings
+from groundswell.weigh.models import Ring, RingMember
+
+pytestmark = pytest.mark.django_db
+
+
+def proposed() -> Ring:
+    rings.propose()
+    return Ring.objects.get()
+
+
+def test_a_ring_among_honest_people_is_proposed_with_where_it_met() -> None:
+    a_market()
+    a_ring_speaks()
+    ring = proposed()
+    assert names_of(ring) == MATES
+    assert ring.chance <= LIMIT
+    assert {product.slug for product in ring.products.all()} >= set(TARGETS)
+    met = [one for one in ring.meetings if len(one["people"]) == len(MATES)]
+    assert len(met) == len(TARGETS)
+    assert all(one["levels"] == [0, 0, 0, 0, len(MATES)] for one in met)
+    assert all(member.lockstep == len(TARGETS) for member in ring.members.all())
+
+
+def test_honest_people_are_left_in_peace() -> None:
+    a_market()
+    rings.propose()
+    assert not Ring.objects.exists()
+
+
+def test_a_proposal_changes_no_score_and_no_place() -> None:
+    a_market()
+    a_ring_speaks()
+    recount.open_epoch()
+    before = conclusions()
+    proposed()
+    assert conclusions() == before
+
+
+def test_drawn_again_it_is_the_same_proposal_by_the_same_number() -> None:
+    a_market()
+    a_ring_speaks()
+    first = proposed()
+    members = list(first.members.values_list("person", *rings.TIED))
+    again = proposed()
+    assert (again.pk, again.key, again.meetings) == (first.pk, first.key, first.meetings)
+    assert list(again.members.values_list("person", *rings.TIED)) == members
+
+
+def test_what_no_longer_stands_is_no_longer_proposed() -> None:
+    a_market()
+    a_ring_speaks()
+    proposed()
+    for voice in Voice.objects.filter(author__name__in=MATES):
+        withdraw(voice, voice.author)
+    rings.propose()
+    assert not Ring.objects.exists()
+
+
+def test_texts_nearly_alike_of_several_people_are_told_with_their_voices() -> None:
+    a_market()
+    text = "I bought this for my mother in law and she has never stopped humming along with it since"
+    copies = [said(person=f"copy{n}", name=f"Copy {n}", product=f"thing{n}", text=text) for n in range(3)]
+    told(*copies)
+    ring = proposed()
+    ((*shared,),) = ring.texts
+    assert {Person.objects.get(pk=person).name for person, _ in shared} == {"Copy 0", "Copy 1", "Copy 2"}
+    assert {Voice.objects.get(pk=voice).text for _, voice in shared} == {text}
+    assert all(member.words in {1, 2} for member in ring.members.all())
+    assert {product.slug for product in ring.products.all()} == {"thing0", "thing1", "thing2"}
+
+
+def test_who_is_linked_already_is_one_and_not_proposed() -> None:
+    a_market()
+    a_ring_speaks()
+    first, *others = Person.objects.filter(name__in=MATES).order_by("pk")
+    for other in others:
+        notice.link(first, other, "ring", "seen")
+    rings.propose()
+    assert not Ring.objects.exists()
+
+
+def test_who_takes_back_all_they_said_leaves_the_proposal_at_once() -> None:
+    a_market()
+    a_ring_speaks()
+    ring = proposed()
+    leaver = RingMember.objects.filter(ring=ring).select_related("person")[0].person
+    said_by_them = list(Voice.objects.filter(author=leaver))
+    for voice in said_by_them[1:]:
+        withdraw(voice, leaver)
+    rings.changed([voice.pk for voice in said_by_them])
+    assert ring.members.filter(person=leaver).exists()
+    withdraw(said_by_them[0], leaver)
+    rings.changed([voice.pk for voice in said_by_them])
+    assert names_of(ring) == MATES - {leaver.name}
+
+
+def test_an_experts_review_and_a_customers_are_looked_at_apart() -> None:
+    a_market(role="expert")
+    a_ring_speaks(role="expert")
+    assert proposed().whose == "experts"
