@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.act import letters
+from groundswell.act import claims, letters
 from groundswell.listen import drafts, hold, photographs
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
@@ -37,6 +37,7 @@ EVERY = (
     Every(search.index_new_products, pause=timedelta(minutes=5)),
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
+    Every(claims.expire, pause=timedelta(minutes=5)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
     Every(snapshot.forget_aged, pause=timedelta(minutes=10)),
 )
