@@ -122,11 +122,28 @@ def meant(voice: Voice, kind: str, instead: str) -> tuple[Product | None, Versio
 
 
 @transaction.atomic
-def accept(one: Claim, by: Person, answer: str = "") -> Correction:
-    """The author says that it is so: from now on the voice says so, and counts apart. Raises NotTheirs or Ended."""
+def accept(one: Claim, by: Person, answer: str = "", instead: str = "") -> Correction:
+    """The author says that it is so: from now on the voice says so, and counts apart. Raises NotTheirs or Ended.
+
+    answer   the author's own words to whoever claimed it
+    instead  what it is about, if the author knows it better than whoever claimed it
+    """
     must_be_of_the_author(one, by)
     end(one, Outcome.ACCEPTED, answer=answer)
-    return notice.correct(one.voice, one.kind, by, product=one.product, version=one.version)
+    product, version = meant(one.voice, one.kind, instead) if instead else (one.product, one.version)
+    return notice.correct(one.voice, one.kind, by, product=product, version=version)
+
+
+def correct(voice: Voice, kind: str, by: Person, instead: str = "") -> Correction:
+    """An author says unasked that a voice is about something else. What was claimed of that kind is thereby accepted.
+
+    Raises NotTheirs.
+    """
+    claimed = Claim.objects.filter(voice=voice, kind=kind, ended_at=None).select_related("voice").first()
+    if claimed is not None:
+        return accept(claimed, by, instead=instead)
+    product, version = meant(voice, kind, instead)
+    return notice.correct(voice, kind, by, product=product, version=version)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What holds of act/claims.py: only the author accepts, nothing leads out of an end, and nobody reads their own claim."""
+"""What holds of act/claims.py: only the author accepts, an end is an end, and nobody reads their own claim again."""
 
 from datetime import timedelta
 
