@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from groundswell.faces.console import company, desk, file, holds, keys, members, products, replies, start, ways_in
+from groundswell.faces.console import (
+    claims,
+    company,
+    desk,
+    file,
+    holds,
+    keys,
+    members,
+    products,
+    replies,
+    start,
+    ways_in,
+)
 
 app_name = "console"
 
@@ -19,6 +31,10 @@ OF_A_COMPANY = [
     path("reports/<int:pk>/", holds.report, name="report"),
     path("reports/<int:pk>/close/", holds.close, name="close"),
     path("reports/<int:pk>/hold/", holds.hold_from, name="hold_from"),
+    path("voices/<int:pk>/claim/", claims.make, name="claim_make"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/close/", claims.close, name="claim_close"),
     path("products/", products.products, name="products"),
     path("products/new/", products.new, name="product_new"),
     path("products/file/", file.into, name="file"),
