@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.act import letters
+from groundswell.act import asking, claims, hints, letters
 from groundswell.listen import drafts, hold, photographs
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
@@ -15,7 +15,7 @@ from groundswell.weigh import alarm, linking, recount, rehearsal, rings, search
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
-    News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard],
+    News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard, hints.heard],
     News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed, rings.changed],
     News.Kind.VOICE_VOTED: [recount.changed, snapshots.changed],
     News.Kind.PRODUCT_CHANGED: [search.products_changed, recount.products_changed],
@@ -42,6 +42,8 @@ EVERY = (
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),
+    Every(claims.expire, pause=timedelta(minutes=5)),
+    Every(asking.ask, pause=timedelta(minutes=1)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
     Every(snapshot.forget_aged, pause=timedelta(minutes=10)),
 )

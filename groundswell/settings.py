@@ -216,6 +216,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("GROUNDSWELL_MAIL_FROM", "Groundswell <groun
 # The address of this site as letters, feeds and other sites name it.
 SITE = os.environ.get("GROUNDSWELL_SITE", f"http://{HOST}:{PORT}").rstrip("/")
 
+# So many days the author of a voice has to answer a claim that it is about something else; then it expires and
+# changes nothing. Long enough for a holiday; at half time we ask once more.
+CLAIM_DAYS = int(os.environ.get("GROUNDSWELL_CLAIM_DAYS", "14"))
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True

@@ -7,6 +7,7 @@ from cast import a_company, a_person, a_product, ada, ben, crowd, settle, told
 from django.test import Client
 from mates import a_ring
 
+from groundswell.act import asking, claims
 from groundswell.listen import notice
 from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
@@ -65,6 +66,10 @@ def living() -> Living:
     tie = notice.tie(me, a_person("Ada"), "friend")
     alias = Alias.objects.create(company=company, product=product, source=Source.objects.get(key="site"), value="KET")
     group = a_ring(*Person.objects.filter(name__in=["Ada", "Ben"]), products=[product])
+    aside = ear.hear([Said(id="site:late", product=product.slug, person=writer.handle, stars="1", text="Late.")])
+    late = Voice.objects.get(outside_id=aside[0].id)
+    corrected = notice.correct(late, "delivery", me)
+    claim = claims.claim(spoken["site:mine"], "mix_up", HOSTILE, "reader", instead=HOSTILE)
     settle()
     parts = {
         "slug": product.slug,
@@ -74,6 +79,12 @@ def living() -> Living:
         "answer:pk": spoken["site:asked"].pk,
         "end_tie:pk": tie.pk,
         "receipt:number": Report.objects.get().number,
+        "uncorrect:pk": corrected.pk,
+        "my_claim:pk": claim.pk,
+        "claim_receipt:number": claim.number,
+        "answer_claim:token": asking.answer_address(claim, writer).split("/")[-3],
+        "console:claim:pk": claim.pk,
+        "console:claim_close:pk": claim.pk,
         "console:product:pk": product.pk,
         "console:picture:pk": product.pk,
         "console:version:pk": product.pk,

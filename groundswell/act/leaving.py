@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groundswell.act import judging
+from groundswell.act import claims, judging
 from groundswell.act.models import Judged, Judgement, Letter
 from groundswell.listen import drafts
 from groundswell.listen.models import Draft
@@ -50,6 +50,7 @@ def everything(account: Account) -> dict[str, object]:
         "format": FORMAT,
         "drawn_at": timezone.now().isoformat(),
         **privacy.kept_of(account),
+        **claims.kept_of(account),
         "drafts": privacy.rows(Draft.objects.filter(email__iexact=account.email)),
         "letters": privacy.rows(Letter.objects.filter(account=account)),
         "places": privacy.rows(places),
@@ -83,6 +84,7 @@ def leave(account: Account) -> Erasure:
     with transaction.atomic():
         files = drafts.forget_of(email)
         judging.forget(account.person)
+        claims.forget(account)
         erasure = privacy.erase(account)
         transaction.on_commit(lambda: privacy.drop_files(files))
     log.info("account erased", extra={"receipt": erasure.receipt, "voices": erasure.voices})

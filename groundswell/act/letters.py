@@ -78,8 +78,9 @@ def tell(account: Account, answers: Sequence[Voice]) -> None:
         mail.send(account.email, subject(fresh), text(fresh, leave_address(account)), leave=leave_address(account))
 
 
-def is_suppressed(email: str) -> bool:
-    return Suppression.objects.filter(address=address_of(email), stream=REPLY).exists()
+def is_suppressed(email: str, stream: str = REPLY) -> bool:
+    """Whether an address wants no letters of this kind."""
+    return Suppression.objects.filter(address=address_of(email), stream=stream).exists()
 
 
 def language_for(answered: Voice | None) -> str:
@@ -107,9 +108,9 @@ def text(answers: Sequence[Voice], leave_at: str) -> str:
     return "\n".join([*lines, leave_at])
 
 
-def leave_address(account: Account) -> str:
-    """The address that ends these letters at once, without signing in. It works after the account is gone."""
-    token = dumps([address_of(account.email), account.pk, REPLY], salt="leave")
+def leave_address(account: Account, stream: str = REPLY) -> str:
+    """The address that ends letters of one kind at once, without signing in. It works after the account is gone."""
+    token = dumps([address_of(account.email), account.pk, stream], salt="leave")
     return settings.SITE + reverse("leave_letters", args=[token])
 
 
@@ -127,6 +128,8 @@ def leave(token: str) -> None:
     """End letters of one kind to one address. Ended twice is ended once."""
     address, account, stream = read(token)
     notice.suppress(address, stream)
+    if stream != REPLY:
+        return
     found = Account.objects.filter(pk=account).select_related("person").first()
     if found is not None and found.person is not None and address_of(found.email) == address:
         notice.end_consent(found.person, Consent.Purpose.MAIL)

@@ -1,12 +1,13 @@
-"""Decisions: who was written to about a voice, and what was judged of people who seem to act as one."""
+"""Decisions: who was written to, what was judged of people who seem to act as one, and claims with their fate."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from groundswell.record.models import Account, Company, Link, Person, Voice
+from groundswell.plumbing.checks import one_of
+from groundswell.record.models import Account, Company, Correction, Link, Person, Product, Version, Voice
 
 
 class Letter(models.Model):
@@ -68,3 +69,91 @@ class Judged(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.person_id} in judgement {self.judgement_id}"
+
+
+class Claim(models.Model):
+    """Somebody holds that a voice is about something else than it seems. Until its author says so, nothing changes."""
+
+    class By(models.TextChoices):
+        READER = "reader"
+        COMPANY = "company"
+        SYSTEM = "system"
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        EXPIRED = "expired"
+        CLOSED = "closed"
+
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="claims")
+    kind = models.CharField(max_length=13, choices=Correction.Kind)
+    instead = models.CharField(max_length=300, blank=True, help_text="what it is held to be about, in words")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, related_name="claims")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="claims")
+    evidence = models.TextField(help_text="what the claim rests on")
+    by = models.CharField(max_length=7, choices=By)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="claims", help_text="the reader, if signed in"
+    )
+    account = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, related_name="claims", help_text="who claims for the company"
+    )
+    number = models.CharField(max_length=20, unique=True, help_text="the receipt's number")
+    at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(help_text="when it expires unanswered")
+    asked_at = models.DateTimeField(null=True, help_text="when its author was asked")
+    asked_again_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    answer = models.CharField(max_length=1000, blank=True, help_text="the author's own words to whoever claimed it")
+    second = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, related_name="claims_closed", help_text="who closed it"
+    )
+    why = models.CharField(max_length=1000, blank=True, help_text="why it was closed")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(ended_at=None), name="claim_open_by_due"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["voice", "kind"], condition=Q(ended_at=None), name="claim_open_once_a_kind"
+            ),
+            models.CheckConstraint(condition=~Q(evidence=""), name="claim_rests_on_something"),
+            models.CheckConstraint(
+                condition=one_of(
+                    "kind", ["delivery", "wrong_seller", "wrong_product", "wrong_version", "misuse", "mix_up"]
+                )
+                & one_of("by", ["reader", "company", "system"])
+                & one_of("outcome", ["", "accepted", "declined", "expired", "closed"]),
+                name="claim_words_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(account=None) | Q(by="company")) & (Q(person=None) | Q(by="reader")),
+                name="claim_is_made_by_one",
+            ),
+            models.CheckConstraint(
+                condition=(Q(ended_at=None) & Q(outcome="")) | (Q(ended_at__isnull=False) & ~Q(outcome="")),
+                name="claim_ends_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome="closed") & ~Q(why="")) | (~Q(outcome="closed") & Q(why="", second=None)),
+                name="claim_closed_for_a_reason",
+            ),
+            # Who is not known any more comes out NULL, so the two are asked apart.
+            models.CheckConstraint(
+                condition=Q(second=None) | Q(account=None) | ~Q(second=F("account")), name="claim_closed_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") | one_of("outcome", ["accepted", "declined"]),
+                name="claim_answered_by_its_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("at"))
+                & (Q(asked_again_at=None) | Q(asked_at__isnull=False, asked_again_at__gte=F("asked_at"))),
+                name="claim_asked_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

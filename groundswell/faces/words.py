@@ -44,6 +44,24 @@ STARS: Words = {
     "4": _("good"),
     "5": _("very good"),
 }
+# What a voice may be about instead of the product that it stands beside.
+MISTAKEN: Words = {
+    "delivery": _("About the delivery, not the product"),
+    "wrong_seller": _("About another shop or seller"),
+    "wrong_product": _("About another product"),
+    "wrong_version": _("About another version of the product"),
+    "misuse": _("About using it for something that it is not made for"),
+    "mix_up": _("A mix-up: it belongs to something else"),
+}
+# Why a claim of that cannot be made.
+NOT_CLAIMED: Words = {
+    "own_words": _("These are your own words: you can say yourself what they are about."),
+    "no_review": _("This can be said of reviews that everybody can read."),
+    "unreachable": _("We cannot reach the author of this review, and only the author could say that it is so."),
+    "open_already": _("Somebody has said so already. The author is being asked."),
+    "answered_already": _("The author has been asked this already, and it was answered."),
+    "corrected_already": _("The author says so already."),
+}
 # How somebody comes to write, as they say it themselves.
 DISCLOSURES: Words = {
     "unasked": _("Nobody asked me to"),

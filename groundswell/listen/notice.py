@@ -1,4 +1,4 @@
-"""What people did: a helpful vote, a report, a tie, a consent; the other way into the record."""
+"""What people did: a helpful vote, a report, a correction, a tie, a consent; the other way into the record."""
 
 import secrets
 
@@ -10,6 +10,7 @@ from groundswell.plumbing import snapshot
 from groundswell.record.models import (
     Account,
     Consent,
+    Correction,
     HelpfulVote,
     Link,
     News,
@@ -20,6 +21,7 @@ from groundswell.record.models import (
     Report,
     Suppression,
     Tie,
+    Version,
     Voice,
     announce,
 )
@@ -50,10 +52,50 @@ def report(
     voice: Voice, ground: str, words: str, *, email: str = "", name: str = "", by: Person | None = None
 ) -> Report:
     """A reader says that a voice should not stand. The receipt's number is theirs to ask by."""
-    number = "".join(secrets.choice(PLAIN) for _ in range(10))
     return Report.objects.create(
-        voice=voice, ground=ground, words=words, email=email, name=name, person=by, number=number
+        voice=voice, ground=ground, words=words, email=email, name=name, person=by, number=receipt_number()
     )
+
+
+def receipt_number() -> str:
+    """A number to ask by, which nobody guesses."""
+    return "".join(secrets.choice(PLAIN) for _ in range(10))
+
+
+@transaction.atomic
+def correct(
+    voice: Voice, kind: str, by: Person, *, product: Product | None = None, version: Version | None = None
+) -> Correction:
+    """The author says that a voice is about something else; of one kind the latest word stands.
+
+    product, version  what it is about instead, where the record knows it
+    """
+    if voice.author_id != by.pk:
+        raise NotTheirs(f"voice {voice.pk} is person {voice.author_id}'s, not {by.pk}'s")
+    Voice.objects.select_for_update().get(pk=voice.pk)
+    before = Correction.objects.filter(voice=voice, kind=kind, ended_at=None)
+    same = before.filter(product=product, version=version).first()
+    if same is not None:
+        return same
+    before.update(ended_at=timezone.now())
+    made = Correction.objects.create(voice=voice, kind=kind, by=by, product=product, version=version)
+    stands_otherwise(voice, {"corrected": kind})
+    return made
+
+
+@transaction.atomic
+def uncorrect(made: Correction, by: Person) -> None:
+    """The author says that the voice is about the product after all; that a correction stood is kept."""
+    if made.by_id != by.pk:
+        raise NotTheirs(f"correction {made.pk} is person {made.by_id}'s, not {by.pk}'s")
+    if Correction.objects.filter(pk=made.pk, ended_at=None).update(ended_at=timezone.now()):
+        stands_otherwise(made.voice, {"uncorrected": made.kind})
+
+
+def stands_otherwise(voice: Voice, facts: dict[str, str]) -> None:
+    """Say that a voice counts otherwise now, and let no kept page show it as before."""
+    announce(News.Kind.VOICE_CHANGED, voice.pk, facts=facts)
+    snapshot.forget(snapshot.product(voice.product_id))
 
 
 def picture(voice: Voice, *, file: str, alt: str, width: int, height: int) -> None:

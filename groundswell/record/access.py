@@ -16,7 +16,7 @@ class Deed(StrEnum):
 
     LOOK = "look"  # read what people say, and how the company stands to it
     REPLY = "reply"  # speak in the company's name
-    HOLD = "hold"  # hold a voice back, read a hold again, lift it, close a report
+    HOLD = "hold"  # hold a voice back, read a hold again, lift it, close a report; claim, and close a claim
     CATALOGUE = "catalogue"  # change products, versions and other names
     LOG = "log"  # read who changed what
     KEYS = "keys"  # make and end the keys of programs

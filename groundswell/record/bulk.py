@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from groundswell.plumbing.merkle import leaf_hash, root_of
-from groundswell.record.models import Erased, Hold, News, Revision, Seal, Voice
+from groundswell.record.models import Correction, Erased, Hold, News, Revision, Seal, Voice
 from groundswell.record.proof import Told, chained, digest_of, entry_of, leaf_of, lines_of, salt_of
 from groundswell.record.shown import is_later, with_pen_names
 
@@ -67,25 +67,45 @@ def bound_by(news: QuerySet[News]) -> dict[int, list[dict[str, Any]]]:
     """The voices and revisions that these news bind, in the order of their leaves."""
     bound: dict[int, list[dict[str, Any]]] = defaultdict(list)
     voices = with_pen_names(Voice.objects.filter(news__in=news)).select_related("source", "product", "withdrawal")
-    grounds, standing, erased = grounds_of(voices), standing_of(voices), erased_of(news)
+    standing, erased, state = standing_of(voices), erased_of(news), State.of(voices)
     for voice in voices.order_by("news", "leaf"):
         stands, left = voice.pk not in standing, erased.get((voice.news_id, voice.leaf), "")
-        bound[voice.news_id].append(voice_line(voice, told_of(voice), grounds, stands=stands, left=left))
+        bound[voice.news_id].append(voice_line(voice, told_of(voice), state, stands=stands, left=left))
     revisions = Revision.objects.filter(news__in=news).select_related("voice__source", "voice__product")
     amended = Voice.objects.filter(revisions__in=revisions)
     related = amended.distinct().select_related("source", "product", "withdrawal")
     names = {voice.pk: voice for voice in with_pen_names(related)}
-    grounds, standing = grounds_of(amended), standing_of(amended)
+    standing, state = standing_of(amended), State.of(amended)
     for revision in revisions:
         stands = standing.get(revision.voice_id) == revision.pk
         voice, left = names[revision.voice_id], erased.get((revision.news_id, 0), "")
-        bound[revision.news_id].append(voice_line(voice, told_anew(revision), grounds, stands=stands, left=left))
+        bound[revision.news_id].append(voice_line(voice, told_anew(revision), state, stands=stands, left=left))
     return bound
 
 
-def grounds_of(voices: QuerySet[Voice]) -> dict[int, str]:
-    """The ground on which each held voice is held."""
-    return dict(Hold.objects.filter(voice__in=voices, lifted_at=None).values_list("voice_id", "ground"))
+@dataclass(frozen=True, slots=True)
+class State:
+    """How some voices stand, beside what they say."""
+
+    grounds: dict[int, str]  # of each that is held
+    corrected: dict[int, list[str]]  # what each that its author has corrected is about instead
+
+    @classmethod
+    def of(cls, voices: QuerySet[Voice]) -> "State":
+        held = Hold.objects.filter(voice__in=voices, lifted_at=None).values_list("voice_id", "ground")
+        made = Correction.objects.filter(voice__in=voices, ended_at=None).order_by("pk")
+        corrected: dict[int, list[str]] = defaultdict(list)
+        for voice, kind in made.values_list("voice_id", "kind"):
+            corrected[voice].append(kind)
+        return cls(dict(held), dict(corrected))
+
+    def of_one(self, voice: Voice) -> str:
+        """Held, withdrawn, shown or private."""
+        if voice.pk in self.grounds:
+            return "held"
+        if getattr(voice, "withdrawal", None) is not None:
+            return "withdrawn"
+        return "shown" if voice.audience == Voice.Audience.PUBLIC else "private"
 
 
 def erased_of(news: QuerySet[News]) -> dict[tuple[int, int], str]:
@@ -105,7 +125,7 @@ def standing_of(voices: QuerySet[Voice]) -> dict[int, int]:
     return standing
 
 
-def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: bool, left: str = "") -> dict[str, Any]:
+def voice_line(voice: Voice, told: Told, state: State, *, stands: bool, left: str = "") -> dict[str, Any]:
     """One wording of a voice: what is open always, the words only while everybody may see them.
 
     stands  whether it is the voice's latest wording, by which it is counted
@@ -117,11 +137,11 @@ def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: boo
         "kind": told.kind,
         "level": told.level,
         "product": told.product,
-        "state": state_of(voice, grounds),
+        "state": state.of_one(voice),
         "stands": stands,
     }
     if line["state"] != "shown":
-        return {**line, "ground": grounds.get(voice.pk), "digest": left or digest_of(told, salt_of(told)).hex()}
+        return {**line, "ground": state.grounds.get(voice.pk), "digest": left or digest_of(told, salt_of(told)).hex()}
     return {
         **line,
         "author": getattr(voice, "shown_name", ""),
@@ -136,15 +156,8 @@ def voice_line(voice: Voice, told: Told, grounds: dict[int, str], *, stands: boo
         "collected": told.collected,
         "proof": told.proof,
         "language": voice.language,
+        "corrected": state.corrected.get(voice.pk, []),
     }
-
-
-def state_of(voice: Voice, grounds: dict[int, str]) -> str:
-    if voice.pk in grounds:
-        return "held"
-    if getattr(voice, "withdrawal", None) is not None:
-        return "withdrawn"
-    return "shown" if voice.audience == Voice.Audience.PUBLIC else "private"
 
 
 def told_of(voice: Voice) -> Told:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from groundswell.engine.columns import NOT_SAID
+from groundswell.record.corrections import about_this
 from groundswell.record.models import Revision, Voice
 from groundswell.record.shown import is_later, visible, votes_on
 
@@ -35,7 +36,7 @@ class Review:
 
 
 def reviews(where: Q) -> list[Review]:
-    """Read the shown reviews that match, each in its latest wording, with its helpful votes."""
+    """Read the shown reviews that match and are about their product, each in its latest wording, with its votes."""
     found = {row[0]: review_of(row) for row in rows_of(where)}
     lay_revisions_over(found, where)
     add_votes(found, where)
@@ -60,7 +61,7 @@ def age_of(review: Review) -> tuple[bool, float, str]:
 
 def rows_of(where: Q) -> Iterator[tuple]:  # type: ignore[type-arg]
     return (
-        visible(Voice.objects.filter(where, kind="review"))
+        about_this(visible(Voice.objects.filter(where, kind="review")))
         .values_list(
             "pk",
             "product_id",

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from groundswell.record.corrections import is_aside, standing
 from groundswell.record.models import (
+    Correction,
     HelpfulVote,
     Hold,
     OutsideVotes,
@@ -51,6 +53,7 @@ class Shown:
     name: str = ""  # of its author, as shown beside this product; empty for none
     pictures: list[Picture] = field(default_factory=list)
     is_withdrawn: bool = False
+    corrections: list[Correction] = field(default_factory=list)  # by its author, that stand
 
     @property
     def answers(self) -> list["Shown"]:
@@ -85,6 +88,7 @@ def show(ids: Sequence[int], *beside: str) -> list[Shown]:
         by_id.setdefault(one.voice.pk, []).append(one)
     add_revisions(by_id)
     add_pictures(by_id)
+    add_corrections(by_id)
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -112,6 +116,7 @@ def with_what_is_told(voices: QuerySet[Voice]) -> QuerySet[Voice]:
     return with_pen_names(voices).annotate(
         up=Coalesce(Subquery(ours.annotate(n=Count("pk", filter=Q(helpful=True))).values("n")), 0),
         down=Coalesce(Subquery(ours.annotate(n=Count("pk", filter=Q(helpful=False))).values("n")), 0),
+        is_corrected=Exists(standing()),
         tie_to_answered=Coalesce(Subquery(open_ties().values("kind")[:1]), Value("")),
     )
 
@@ -153,6 +158,17 @@ def add_pictures(by_id: dict[int, list[Shown]]) -> None:
     for picture in Picture.objects.filter(voice__in=by_id).order_by("pk"):
         for shown in by_id[picture.voice_id]:
             shown.pictures.append(picture)
+
+
+def add_corrections(by_id: dict[int, list[Shown]]) -> None:
+    """What the authors say that their voices are about instead; asks nothing where none does."""
+    corrected = [pk for pk, several in by_id.items() if several[0].voice.is_corrected]  # type: ignore[attr-defined]
+    if not corrected:
+        return
+    made = Correction.objects.filter(voice__in=corrected, ended_at=None).select_related("product", "version")
+    for correction in made.order_by("pk"):
+        for shown in by_id[correction.voice_id]:
+            shown.corrections.append(correction)
 
 
 def first_wording(voice: Voice) -> Wording:
@@ -205,7 +221,9 @@ def texts_of(ids: Sequence[int]) -> dict[int, str]:
     return {pk: text for pk, text in texts.items() if text}
 
 
-WITHDRAWN = "withdrawn"  # a fate beside the grounds of holds
+# Fates beside the grounds of holds.
+WITHDRAWN = "withdrawn"
+ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +235,7 @@ class Account:
     older: dict[int, int]  # shown, but a newer review of the same person counts
     held: dict[str, dict[int, int]]  # by ground
     withdrawn: dict[int, int]
+    aside: dict[int, int] = field(default_factory=dict)  # shown, but about something else, as its author says
 
 
 def account_of(product: Product, counted: dict[int, int]) -> Account:
@@ -235,12 +254,14 @@ def account_of(product: Product, counted: dict[int, int]) -> Account:
 
 
 def fates(rows: QuerySet[Any], voice: str) -> QuerySet[Any]:
-    """Say what became of each row's voice: withdrawn, held for a ground, or, where empty, shown."""
+    """Say what became of each row's voice: withdrawn, held for a ground, set aside, or, where empty, shown."""
     held = Hold.objects.filter(voice=OuterRef(voice), lifted_at=None).order_by("pk")
     told: QuerySet[Any] = rows.annotate(
         fate=Case(
             When(Exists(Withdrawal.objects.filter(voice=OuterRef(voice))), then=Value(WITHDRAWN)),
-            default=Coalesce(Subquery(held.values("ground")[:1]), Value("")),
+            When(Exists(held), then=Subquery(held.values("ground")[:1])),
+            When(is_aside(voice), then=Value(ASIDE)),
+            default=Value(""),
         ),
     )
     return told
@@ -265,11 +286,16 @@ def account_from(by_fate: dict[tuple[str, int], int], counted: dict[int, int]) -
         if not count:
             continue
         account.submitted[level] = account.submitted.get(level, 0) + count
-        if fate in {"", WITHDRAWN}:
-            (account.withdrawn if fate else account.shown)[level] = count
-        else:
-            account.held.setdefault(fate, {})[level] = count
+        by_level(account, fate)[level] = count
     for level, count in account.shown.items():
         if count > counted.get(level, 0):
             account.older[level] = count - counted.get(level, 0)
+    for level, count in account.aside.items():
+        account.shown[level] = account.shown.get(level, 0) + count
     return account
+
+
+def by_level(account: Account, fate: str) -> dict[int, int]:
+    """The line of the account that a fate is counted in."""
+    lines = {"": account.shown, WITHDRAWN: account.withdrawn, ASIDE: account.aside}
+    return lines[fate] if fate in lines else account.held.setdefault(fate, {})

@@ -11,6 +11,8 @@ from hypothesis.strategies import integers, lists, sampled_from
 
 from groundswell.engine.weigh.score import PERSON_CAP, PRIOR_VOICES, RANGE, UNIT
 from groundswell.listen.hold import lift, place, withdraw
+from groundswell.listen.notice import correct, uncorrect
+from groundswell.record.corrections import ASIDE
 from groundswell.record.models import Handle, Voice
 from groundswell.weigh import recount
 from groundswell.weigh.models import Epoch, Place, Score
@@ -160,6 +162,26 @@ def test_a_hold_takes_a_voice_out_and_lifting_it_brings_the_score_back(before, n
         assert less == pytest.approx(mass - masses[number % len(before)])
         assert abs(without - value) <= moves + HAIR
         lift(hold, "it is none", "care")
+        told()
+        assert standing() == (value, mass, moves)
+
+
+@patient
+@given(crowds.filter(bool), integers(0, 7), sampled_from(sorted(ASIDE)))
+def test_an_authors_correction_takes_a_voice_out_and_taking_it_back_brings_the_score_back(before, number, kind):
+    with house():
+        a_house_where(*before)
+        value, mass, moves = standing()
+        voice = Voice.objects.filter(product__slug="kettle").order_by("pk")[number % len(before)]
+        its = Place.objects.get(voice=voice).mass / UNIT
+        made = correct(voice, kind, voice.author)
+        told()
+        without, less, _ = standing()
+        assert less == pytest.approx(mass - its)
+        assert abs(without - value) <= moves + HAIR
+        recount.recount()
+        assert standing()[:2] == (without, less)
+        uncorrect(made, voice.author)
         told()
         assert standing() == (value, mass, moves)
 

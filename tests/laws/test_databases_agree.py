@@ -23,7 +23,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from cast import DAY, conclusions, heard, said, settle
 from groundswell.listen.hold import place, withdraw
-from groundswell.listen.notice import helpful
+from groundswell.listen.notice import correct, helpful
 from groundswell.record.models import Person, Product, Voice
 from groundswell.weigh import order, recount
 
@@ -48,13 +48,15 @@ for batch in range(6):
         recount.open_epoch()
 voices = list(Voice.objects.order_by("outside_id"))
 for voice in chance.sample(voices, 30):
-    match chance.randrange(3):
+    match chance.randrange(4):
         case 0:
             place(voice, "spam", "seen", "care")
         case 1:
             withdraw(voice, voice.author)
         case 2:
             helpful(voice, Person.objects.create(name="Dana"), True)
+        case 3:
+            correct(voice, chance.choice(["delivery", "wrong_version"]), voice.author)
 settle()
 live = conclusions()
 recount.recount()

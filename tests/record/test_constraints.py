@@ -1,4 +1,4 @@
-"""What holds of the constraints and triggers of record/models: each is attacked, and refuses."""
+"""What holds of the constraints and triggers of record/models and act/models: each is attacked, and refuses."""
 
 import pytest
 from cast import a_voice
@@ -8,12 +8,12 @@ from django.db.models import UniqueConstraint
 
 from groundswell.plumbing.models import Answer
 from groundswell.record.models import Voice
-from record.attacks import news, people, products, said, sources
+from record.attacks import corrected, decided, news, people, products, said, sources
 from record.attacks.breaking import cases_of
 
 pytestmark = pytest.mark.django_db
 
-CASES = cases_of(news, people, products, said, sources)
+CASES = cases_of(corrected, decided, news, people, products, said, sources)
 ATTACKED = {name for name, _, _ in CASES}
 
 
@@ -41,14 +41,16 @@ def is_by(name, refusal):
     return f'"{name}"' in refusal or f": {name}" in refusal
 
 
-def record_models():
-    return [model for model in apps.get_app_config("record").get_models() if not model._meta.auto_created]
+def models():
+    """Those of the rooms that keep what cannot be drawn anew."""
+    rooms = (apps.get_app_config(room) for room in ("record", "act"))
+    return [model for room in rooms for model in room.get_models() if not model._meta.auto_created]
 
 
 def unique_columns():
     """What must be unique, by the constraint's name or table.column, with its table and columns."""
     found = {}
-    for model in record_models():
+    for model in models():
         table = model._meta.db_table
         for field in model._meta.concrete_fields:
             if field.unique and not field.primary_key:
@@ -75,11 +77,19 @@ BECAUSE = {
     "forbid_vote_for_oneself": "nobody votes on a voice of his own",
     "forbid_endorsing_oneself": "nobody endorses a voice of his own",
     "forbid_answer_elsewhere": "an answer speaks of the product",
+    "forbid_correction_by_another": "only its author corrects",
+    "forbid_correction_to_the_same": "the right product is another one",
+    "forbid_correction_to_elsewhere": "the right version is one of the same product",
+    "forbid_correction_rewritten": "a correction is ended, and never rewritten",
+    "forbid_correction_dropped": "corrections are only ever added",
+    "forbid_claim_rewritten": "a claim stands as it was made",
+    "forbid_claim_ended_twice": "a claim ends once",
+    "forbid_claim_dropped": "claims are never dropped",
 }
 
 
 def test_no_constraint_goes_untried():
-    named = {rule.name for model in record_models() for rule in model._meta.constraints}
+    named = {rule.name for model in models() for rule in model._meta.constraints}
     assert named | COLUMNS_OF.keys() <= ATTACKED
 
 
@@ -100,7 +110,7 @@ def triggers():
 
 
 def test_every_attack_is_upon_something_that_exists():
-    named = {rule.name for model in record_models() for rule in model._meta.constraints}
+    named = {rule.name for model in models() for rule in model._meta.constraints}
     assert named | COLUMNS_OF.keys() | triggers() >= ATTACKED
 
 

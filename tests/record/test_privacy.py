@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from groundswell.act import leaving
+from groundswell.act.models import Claim
 from groundswell.listen import notice
 from groundswell.listen.hear import hear
 from groundswell.listen.hold import lift, place, withdraw
@@ -101,6 +102,8 @@ def account(settings):
     notice.join(person, others.author, "friend", is_public=True)
     notice.link(person, others.author, "device", SECRET)
     open_epoch()
+    notice.correct(voice, "wrong_version", person)
+    claims_of(account, voice, others)
     notice.report(others, "spam", "It is an advert.", email=ADA, name=NAMES[0])
     lift(place(voice, "spam", SECRET, ADA), SECRET, ADA)
     Draft.objects.create(email=ADA, company=ACME, said={"text": SECRET}, consent="yes", nonce="n")
@@ -111,6 +114,17 @@ def account(settings):
     once.once("key/1", "k", {}, lambda: (201, {"id": "site:1", "text": SAID}))
     settle()
     return account
+
+
+def claims_of(account, mine, others):
+    """One on what this person said, one that they made, one that they closed."""
+    parts = {"evidence": "It speaks of the parcel.", "at": DAY, "due_at": DAY + timedelta(days=14)}
+    answered = {"ended_at": DAY, "outcome": "declined", "answer": SECRET}
+    on_mine = {**parts, **answered, "evidence": SECRET, "instead": SECRET}
+    Claim.objects.create(voice=mine, kind="mix_up", by="system", number="C1", **on_mine)
+    Claim.objects.create(voice=others, kind="mix_up", by="reader", number="C2", person=account.person, **parts)
+    closed = {"ended_at": DAY, "outcome": "closed", "second": account, "why": "It is not so."}
+    Claim.objects.create(voice=others, kind="misuse", by="reader", number="C3", **parts, **closed)
 
 
 def leave(account, callbacks):
@@ -154,6 +168,9 @@ OTHER_ROOMS = {
     "act.Letter.account": "letters",
     "act.Judged.person": "judged",
     "act.Judgement.by": "judgements_of_mine",
+    "act.Claim.person": "claims",
+    "act.Claim.account": "claims",
+    "act.Claim.second": "claims_closed",
 }
 
 # Whoever acts alone is in none of these.
@@ -236,6 +253,9 @@ def test_tombstones_and_what_the_law_asks_stay(account, django_capture_on_commit
     assert not tie.is_public
     report = Report.objects.get()
     assert (report.email, report.name, report.person, report.words) == ("", "", None, "It is an advert.")
+    made, closed = Claim.objects.get(number="C2"), Claim.objects.get(number="C3")
+    assert (made.person, made.evidence) == (None, "It speaks of the parcel.")
+    assert (closed.second, closed.outcome, closed.why) == (None, "closed", "It is not so.")
     assert Suppression.objects.get().address == privacy.address_of(ADA)
     assert not HelpfulVote.objects.exists()
     assert not (Handle.objects.filter(person=person).exists() or PenName.objects.exists())

@@ -244,6 +244,7 @@ def account_out(found: Product, heads: list[int]) -> AccountOut:
         submitted=told(account.submitted),
         shown=told(account.shown),
         older=told(account.older),
+        aside=told(account.aside),
         held={ground: told(counts) for ground, counts in account.held.items()},
         withdrawn=told(account.withdrawn),
     )

@@ -56,6 +56,7 @@ class AccountOut(Schema):
     submitted: dict[str, int]
     shown: dict[str, int]
     older: dict[str, int] = Field(description="shown, but a newer review of the same person counts")
+    aside: dict[str, int] = Field(description="shown, but about something else, as their authors say")
     held: dict[str, dict[str, int]] = Field(description="by ground")
     withdrawn: dict[str, int]
 
@@ -136,6 +137,7 @@ class VoiceOut(Schema):
     helpful: int
     votes: int
     confirmed_by: int
+    corrected: list[str] = Field(description="what it is about instead, as its author says: `delivery`, `misuse` …")
     earlier: list[WordingOut]
     replies: list["VoiceOut"]
 
@@ -167,6 +169,7 @@ class VoiceOut(Schema):
             helpful=shown.helpful,
             votes=shown.votes,
             confirmed_by=shown.confirmed_by,
+            corrected=[made.kind for made in shown.corrections],
             earlier=[WordingOut.of(wording) for wording in shown.earlier],
             replies=[VoiceOut.of(answer) for answer in shown.below],
         )

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from groundswell.act.claims import is_reachable
+from groundswell.act.models import Claim
 from groundswell.faces import door
-from groundswell.faces.console.forms import HoldForm, ReasonForm, ReplyForm
+from groundswell.faces.console.forms import ClaimForm, HoldForm, ReasonForm, ReplyForm
 from groundswell.faces.console.guide import steps_of
 from groundswell.faces.console.room import show
 from groundswell.listen.reply import replied
@@ -18,6 +20,7 @@ from groundswell.record.models import Company, Hold, Report, Voice
 from groundswell.record.shown import (
     RELATED,
     Shown,
+    add_corrections,
     add_pictures,
     add_revisions,
     put_below,
@@ -141,6 +144,7 @@ def laid_out(voices: QuerySet[Voice]) -> list[OnDesk]:
     everyone = {shown.voice.pk: [shown] for top in tops.values() for shown in (top, *top.below)}
     add_revisions(everyone)
     add_pictures(everyone)
+    add_corrections(everyone)
     return with_holds([OnDesk(shown) for shown in tops.values()])
 
 
@@ -177,6 +181,9 @@ def voice_page(request: HttpRequest, company: Company, one: Voice, status: int =
         "standing": standing,
         "reply_form": ReplyForm(initial={"text": stands}),
         "hold_form": HoldForm(),
+        "claims": Claim.objects.filter(voice=one).order_by("-pk"),
+        "claim_form": ClaimForm(prefix="claim"),
+        "may_be_claimed": one.kind_id == "review" and not on_desk.holds and is_reachable(one),
         "lift_form": ReasonForm(prefix="lift"),
         "close_form": ReasonForm(prefix="close"),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.act.models import Judgement
+from groundswell.faces.words import MISTAKEN
 from groundswell.listen.catalogue import gtin_trouble
 from groundswell.listen.catalogue_file import MOST_BYTES
 from groundswell.listen.reasons import GROUNDS
@@ -122,6 +123,29 @@ class RehearsalForm(Plain):
         field = cast(forms.ModelChoiceField[Product], self.fields["product"])
         field.queryset = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
         field.label_from_instance = attrgetter("title")  # type: ignore[assignment, method-assign]
+
+
+class ClaimForm(Plain):
+    """What a voice is about instead of the product, and what shows it."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about, then?"),
+        choices=list(MISTAKEN.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+    instead = forms.CharField(
+        label=_("Which product or version, if you know it?"),
+        help_text=_("Its name, or the address of its page here."),
+        required=False,
+        max_length=300,
+    )
+    evidence = words(
+        _("What makes you think so?"),
+        4,
+        2000,
+        help_text=_("In words that its author will read: what is said where, and why that is so."),
+    )
 
 
 class ProductForm(Plain):

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from groundswell.act.models import Claim
 from groundswell.faces import door
 from groundswell.record.access import MAY
 from groundswell.record.models import Account, Company, Hold, Membership, Report
@@ -15,6 +16,7 @@ ROOMS = {
     "report": "reports",
     "group": "integrity",
     "rehearsal": "integrity",
+    "claim": "claims",
     "product": "products",
     "product_new": "products",
     "file": "products",
@@ -32,6 +34,7 @@ def show(request: HttpRequest, company: Company, page: str, status: int = 200, /
         "role": role,
         "may": {deed.value for deed in MAY[role]},
         "open_reports": Report.objects.filter(voice__product__company=company, closed_at=None).count(),
+        "open_claims": Claim.objects.filter(voice__product__company=company, ended_at=None).count(),
         "waiting_holds": waiting(company, account),
     }
     return render(request, f"console/{page}.html", room | told, status=status)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from groundswell.faces.console import (
+    claims,
     company,
     desk,
     file,
@@ -37,6 +38,10 @@ OF_A_COMPANY = [
     path("integrity/groups/<int:pk>/judge/", integrity.judge, name="judge"),
     path("integrity/judgements/<int:pk>/undo/", integrity.undo, name="undo"),
     path("integrity/rehearsal/", rehearsing.rehearsal, name="rehearsal"),
+    path("voices/<int:pk>/claim/", claims.make, name="claim_make"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/close/", claims.close, name="claim_close"),
     path("products/", products.products, name="products"),
     path("products/new/", products.new, name="product_new"),
     path("products/file/", file.into, name="file"),

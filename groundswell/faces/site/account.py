@@ -15,7 +15,7 @@ LEVELS = (5, 4, 3, 2, 1)
 class Row:
     """One line of the account."""
 
-    name: str  # submitted, shown, older, held or withdrawn
+    name: str  # submitted, shown, older, aside, held or withdrawn
     ground: str
     by_star: list[int]  # from five stars down
 
@@ -39,6 +39,8 @@ def account_rows(account: Account) -> list[Row]:
     rows = [row_of("submitted", account.submitted), row_of("shown", account.shown)]
     if account.older:
         rows.append(row_of("older", account.older))
+    if account.aside:
+        rows.append(row_of("aside", account.aside))
     rows += [row_of("held", by_star, ground) for ground, by_star in sorted(account.held.items())]
     return [*rows, row_of("withdrawn", account.withdrawn)]
 

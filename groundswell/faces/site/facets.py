@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from groundswell.faces.site.reading import COLLECTED, Reading
 from groundswell.faces.site.words import KIND, ORDER, language_name, word
 from groundswell.faces.words import PROOF
+from groundswell.record.corrections import why_aside
 from groundswell.record.models import Picture, Product, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.cells import part_of
@@ -23,6 +24,7 @@ class Facets:
     languages: list[str]
     versions: list[str]
     has_pictures: bool
+    aside: dict[str, int]  # reviews that their authors set aside, by what they are about
 
 
 def facets_of(about: Product, consumers: Score | None, experts: Score | None) -> Facets:
@@ -30,19 +32,33 @@ def facets_of(about: Product, consumers: Score | None, experts: Score | None) ->
     languages: Counter[str] = Counter()
     versions: Counter[str] = Counter()
     pictured = Exists(Picture.objects.filter(voice=OuterRef("pk")))
-    shown = visible(Voice.objects.filter(product=about, answers=None)).annotate(pictured=pictured)
-    told = ("kind", "language", "experience__version__name", "pictured")
+    shown = visible(Voice.objects.filter(product=about, answers=None)).annotate(pictured=pictured, aside=why_aside())
+    aside: Counter[str] = Counter()
+    told = ("kind", "language", "experience__version__name", "pictured", "aside")
     has_pictures = False
-    for kind, language, version, is_pictured, count in shown.values_list(*told).annotate(n=Count("pk")).order_by():
+    for kind, language, version, is_pictured, about_else, count in (
+        shown.values_list(*told).annotate(n=Count("pk")).order_by()
+    ):
         has_pictures |= is_pictured
         kinds[kind] += count
         languages[language.partition("-")[0]] += count
         versions[version or ""] += count
+        if kind == "review" and about_else:
+            aside[about_else] += count
     # The consumers' reviews that count; the experts' stand by themselves.
-    kinds["older"] = max(kinds["review"] - sum(score.people for score in (consumers, experts) if score), 0)
+    kinds["aside"] = aside.total()
+    kinds["older"] = max(
+        kinds["review"] - kinds["aside"] - sum(score.people for score in (consumers, experts) if score), 0
+    )
     kinds["review"] = consumers.people if consumers else 0
     in_order = sorted(filter(kinds.get, kinds), key=[*KIND, *kinds].index)
-    return Facets({kind: kinds[kind] for kind in in_order}, named(languages), sorted(named(versions)), has_pictures)
+    return Facets(
+        {kind: kinds[kind] for kind in in_order},
+        named(languages),
+        sorted(named(versions)),
+        has_pictures,
+        dict(aside.most_common()),
+    )
 
 
 def named(counts: Counter[str]) -> list[str]:

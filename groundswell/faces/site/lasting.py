@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from groundswell.act import letters
+from groundswell.act import claims, letters
 from groundswell.faces import door
 from groundswell.faces.site.labels import meanings
+from groundswell.record.corrections import ASIDE
 from groundswell.record.models import Person, Source, Voice
 from groundswell.record.shown import Shown, show
 from groundswell.weigh.why import Why, newer_of_the_same, why
@@ -34,6 +35,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
         "is_amended_lately": reasons is not None and is_behind(reasons, shown[0]),
         "counts": one.kind_id != "review" or reasons is not None,
         "newer": newer_of_the_same(one) if one.kind_id == "review" and reasons is None else None,
+        "is_aside": any(made.kind in ASIDE for made in shown[0].corrections),
     }
     return render(request, "site/voice.html", context | reader_of(request, one))
 
@@ -70,6 +72,7 @@ def reader_of(request: HttpRequest, one: Voice) -> dict[str, object]:
         "reader": reader,
         "is_author": is_author,
         "is_mine": is_mine,
+        "may_be_claimed": one.kind_id == "review" and not is_author and claims.is_reachable(one),
         "may_ask_for_letters": is_mine and account is not None and not letters.are_wanted(account),
         "may_vote": account is not None and not is_author,
         "my_vote": one.votes.filter(voter=reader).values_list("helpful", flat=True).first() if reader else None,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from groundswell.faces.site.reading import DEEPEST, PER_PAGE, Reading
+from groundswell.record.corrections import about_this, is_aside
 from groundswell.record.models import Product
 from groundswell.record.shown import visible
 from groundswell.weigh import order
@@ -71,7 +72,9 @@ def ordered(about: Product, reading: Reading) -> Any:
         return places.order_by(*ORDERS.get(reading.order, NEWEST)).values_list("pk", flat=True)
     voices = visible(order.newest(about.pk)).filter(reading.of_voices())
     if reading.kind == "older":
-        return voices.filter(kind="review", place=None).values_list("pk", flat=True)
+        return about_this(voices).filter(kind="review", place=None).values_list("pk", flat=True)
+    if reading.kind == "aside":
+        return voices.filter(is_aside(), kind="review").values_list("pk", flat=True)
     return voices.filter(kind=reading.kind, answers=None).values_list("pk", flat=True)
 
 

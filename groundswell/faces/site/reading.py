@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from groundswell.faces.site.words import ORDER
 from groundswell.faces.words import PROOF
+from groundswell.record.corrections import is_of_version
 from groundswell.record.models import Picture
 from groundswell.weigh.models import Whose
 from groundswell.weigh.score import ASKED
@@ -68,7 +69,7 @@ class Reading:
         if self.proof:
             where &= Q(proof=self.proof)
         if self.version:
-            where &= Q(**{f"{voice}experience__version__name": self.version})
+            where &= is_of_version(self.version, voice)
         if self.pictures:
             where &= Q(Exists(Picture.objects.filter(voice=OuterRef("pk"))))
         return where

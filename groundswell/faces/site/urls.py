@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from groundswell.faces.site import (
     checked,
+    claiming,
     confirming,
     lasting,
     media,
@@ -31,6 +32,11 @@ urlpatterns = [
     path("voices/<int:pk>/reply/", responses.reply, name="reply_to"),
     path("voices/<int:pk>/report/", responses.report, name="report"),
     path("voices/<int:pk>/pass-on/", recommending.pass_on, name="pass_on"),
+    path("voices/<int:pk>/claim/", claiming.claim, name="claim"),
+    path("voices/<int:pk>/correct/", claiming.correct, name="correct"),
+    path("corrections/<int:pk>/end/", claiming.uncorrect, name="uncorrect"),
+    path("claims/<str:number>/", claiming.receipt, name="claim_receipt"),
+    path("claims/<str:token>/answer/", claiming.answer_by_letter, name="answer_claim"),
     path("reports/<str:number>/", responses.receipt, name="receipt"),
     path("p/<slug:slug>/recommend/", recommending.recommend, name="recommend"),
     path("p/<slug:slug>/questions/", questions.questions, name="questions"),

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.faces.words import COLLECTED, PROOF, ROLE, STARS, Words
+from groundswell.faces.words import COLLECTED, MISTAKEN, PROOF, ROLE, STARS, Words
 
 KIND: Words = {
     "review": _("Reviews"),
     "older": _("Older reviews"),
+    "aside": _("Counted apart"),
     "recommendation": _("Recommendations"),
     "question": _("Questions"),
     "mention": _("Mentions"),
@@ -24,6 +25,7 @@ ONE: Words = {
     **KIND,
     "review": _("Review"),
     "older": _("Older review"),
+    "aside": _("Review"),
     "recommendation": _("Recommendation"),
     "question": _("Question"),
     "mention": _("Mention"),
@@ -56,6 +58,23 @@ GROUND: Words = {
     "abuse": _("insults or threats"),
     "off_topic": _("about something else"),
     "not_a_customer": _("not by a customer"),
+}
+# What stands in public beside a voice that its author has corrected.
+CORRECTED: Words = {
+    "delivery": _("The author says: this is about the delivery, not the product."),
+    "wrong_seller": _("The author says: this is about another shop."),
+    "wrong_product": _("The author says: this is about another product."),
+    "wrong_version": _("The author says: this is about another version."),
+    "misuse": _("The author says: it was used for something that it is not made for."),
+    "mix_up": _("The author says: this was a mix-up, and is not about this product."),
+}
+# The same as lines of a list with counts.
+ASIDE: Words = {
+    "delivery": _("about the delivery, not the product"),
+    "wrong_seller": _("about another shop"),
+    "wrong_product": _("about another product"),
+    "misuse": _("about using it for something that it is not made for"),
+    "mix_up": _("mixed up with something else"),
 }
 ORDER: Words = {
     "fair": _("in fair order"),
@@ -99,6 +118,9 @@ TABLES: Mapping[str, Words] = {
     "obtained": OBTAINED,
     "about": ABOUT,
     "ground": GROUND,
+    "mistaken": MISTAKEN,
+    "corrected": CORRECTED,
+    "aside": ASIDE,
     "order": ORDER,
     "stars": STARS,
 }

@@ -1,5 +1,6 @@
 """What was said, who was told, what was bought."""
 
+from groundswell.record.models.corrected import Correction
 from groundswell.record.models.news import News, Seal, Unread, announce
 from groundswell.record.models.people import (
     Account,
@@ -36,6 +37,7 @@ __all__ = [
     "Change",
     "Company",
     "Consent",
+    "Correction",
     "Erased",
     "Erasure",
     "Experience",

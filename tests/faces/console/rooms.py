@@ -5,6 +5,7 @@ from typing import Any
 from cast import a_company, a_product, a_source, a_voice
 from django.test import Client
 
+from groundswell.act import claims
 from groundswell.record.models import Account, Alias, Company, Hold, Key, Membership, Report
 
 ROLES = ("owner", "care", "reader")
@@ -44,6 +45,7 @@ def a_house(name: str) -> dict[str, int]:
     product = a_product(f"{slug}-kettle", company=company, sku="K1")
     voice = a_voice(product=product)
     held = a_voice(product=product)
+    Account.objects.get_or_create(email="ada@example.org", defaults={"person": voice.author})
     by = a_member("owner", f"owner-{slug}", company)
     second = a_member("care", f"care-{slug}", company)
     hold = Hold.objects.create(voice=held, ground="spam", evidence="seen", placed_by=by.email, account=by)
@@ -51,6 +53,7 @@ def a_house(name: str) -> dict[str, int]:
         "voice": voice.pk,
         "hold": hold.pk,
         "report": a_report(voice).pk,
+        "claim": claims.claim(voice, "misuse", "It was put on a stove.", "reader").pk,
         "product": product.pk,
         "alias": Alias.objects.create(source=a_source(), company=company, product=product, value=slug).pk,
         "key": Key.objects.create(name=slug, scope="read", digest=slug, company=company).pk,

@@ -9,6 +9,7 @@ from django.db import models
 from django.test import Client
 from rooms import ROLES, a_house, a_member, an_account, at, signed_in
 
+from groundswell.act.models import Claim
 from groundswell.faces.console.urls import OF_A_COMPANY
 from groundswell.record.access import MAY, Deed
 from groundswell.record.models import (
@@ -42,6 +43,10 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "report": (Deed.LOOK, "report", None),
     "close": (Deed.HOLD, "report", {"close-why": "It is an opinion."}),
     "hold_from": (Deed.HOLD, "report", {"ground": "spam", "evidence": "as reported"}),
+    "claim_make": (Deed.HOLD, "voice", {"claim-kind": "delivery", "claim-evidence": "It speaks of the parcel."}),
+    "claims": (Deed.LOOK, "", None),
+    "claim": (Deed.LOOK, "claim", None),
+    "claim_close": (Deed.HOLD, "claim", {"close-why": "The lid is named, too."}),
     "products": (Deed.LOOK, "", None),
     "product_new": (Deed.CATALOGUE, "", {"title": "Toaster"}),
     "file": (Deed.CATALOGUE, "", {"text": "title\nToaster\n", "apply": "1", "stamp": "none"}),
@@ -66,6 +71,8 @@ ONLY_SENT = {
     "lift",
     "close",
     "hold_from",
+    "claim_make",
+    "claim_close",
     "picture",
     "version",
     "alias",
@@ -81,6 +88,7 @@ TABLES: list[type[models.Model]] = [
     Account,
     Alias,
     Change,
+    Claim,
     Company,
     Hold,
     Key,

@@ -132,6 +132,8 @@ def labels(shown: Shown) -> Iterator[str]:
     yield shown.voice.kind_id
     if shown.now.stars is not None:
         yield f"{int(shown.now.stars + 0.5)}-stars"
+    for made in shown.corrections:
+        yield f"corrected-{made.kind}"
     if shown.voice.product.company.is_made_up:
         yield "made-up"
 

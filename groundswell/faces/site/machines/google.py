@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from groundswell.faces.site.machines.addresses import absolute, absolute_row, media
 from groundswell.faces.site.machines.elements import HEAD, clean, element, some, those, written
 from groundswell.plumbing.sign import keyed
+from groundswell.record.corrections import about_this
 from groundswell.record.models import Company, Experience, Product, Voice
 from groundswell.record.shown import Shown, show, visible
 
@@ -64,7 +65,7 @@ def feed_of(company: Company) -> Iterator[str]:
 def batches(company: Company) -> Iterator[list[Shown]]:
     """The reviews of consumers that were heard here and that everybody may see, in the order they were heard."""
     ours = Q(source__key="site") | Q(source__key__startswith="site/") | Q(source__key__startswith="api/")
-    wanted = visible(Voice.objects.filter(ours, product__company=company, kind="review"))
+    wanted = about_this(visible(Voice.objects.filter(ours, product__company=company, kind="review")))
     consumers = wanted.exclude(role__in=[Voice.Role.EXPERT, Voice.Role.STAFF]).order_by("pk")
     ids = consumers.values_list("pk", flat=True).iterator(BATCH)
     while batch := list(islice(ids, BATCH)):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groundswell.act import leaving, letters
+from groundswell.act import claims, leaving, letters
 from groundswell.faces.site.forms import given
 from groundswell.faces.site.me.codes import status_of
 from groundswell.faces.site.me.forms import EraseForm, MailForm, NameForm
@@ -42,6 +42,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "page": page,
         "voices": mine(list(page.object_list)),
         "drafts": drafts_of(account),
+        "claims": claims.waiting_for(account.person),
         "companies": Company.objects.filter(memberships__account=account).order_by("name"),
         "votes": HelpfulVote.objects.filter(voter=account.person).count() if account.person else 0,
         "pen_names": PenName.objects.filter(person=account.person).select_related("product") if account.person else [],
@@ -116,12 +117,12 @@ def mail(request: HttpRequest) -> HttpResponse:
 def leave_letters(request: HttpRequest, token: str) -> HttpResponse:
     """End letters of one kind by the link that stands in each of them. Looking at it ends nothing."""
     try:
-        letters.stream_of(token)
+        stream = letters.stream_of(token)
         if request.method == "POST":
             letters.leave(token)
     except letters.NoSuchLetter:
         return render(request, "site/me/leave.html", {"is_unknown": True}, status=404)
-    return render(request, "site/me/leave.html", {"is_left": request.method == "POST"})
+    return render(request, "site/me/leave.html", {"is_left": request.method == "POST", "stream": stream})
 
 
 @never_cache

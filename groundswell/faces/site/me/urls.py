@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from groundswell.faces.site import claiming
 from groundswell.faces.site.me import people, portable, signing_in, ties
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("me/name/<slug:slug>/", people.pen_name, name="pen_name"),
     path("me/mail/", people.mail, name="my_mail"),
     path("me/password/", people.password, name="my_password"),
+    path("me/claims/<int:pk>/", claiming.answer, name="my_claim"),
     path("me/archive/", people.archive, name="archive"),
     path("me/erase/", people.erase, name="erase"),
     path("me/erased/", people.erased, name="erased"),

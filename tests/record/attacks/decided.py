@@ -1,0 +1,120 @@
+"""Attacks on act/models.py."""
+
+from datetime import timedelta
+
+from cast import DAY, a_person, a_product, a_voice
+
+from groundswell.act.models import Claim, Letter
+from groundswell.record.models import Account
+from record.attacks.breaking import breaks
+
+
+def a_claim(**parts):
+    plain = {
+        "voice": parts.get("voice") or a_voice(),
+        "kind": "delivery",
+        "evidence": "It speaks of the parcel alone.",
+        "by": "reader",
+        "number": f"N{Claim.objects.count()}",
+        "at": DAY,
+        "due_at": DAY + timedelta(14),
+    }
+    return Claim.objects.create(**{**plain, **parts})
+
+
+def care():
+    return Account.objects.of("care@acme.example")
+
+
+@breaks("letter_sent_once")
+def a_letter_twice():
+    voice, account = a_voice(), care()
+    Letter.objects.create(account=account, voice=voice, stream="reply")
+    yield lambda: Letter.objects.create(account=account, voice=voice, stream="reply")
+
+
+@breaks("claim_open_once_a_kind")
+def a_claim_twice():
+    voice = a_voice()
+    a_claim(voice=voice, ended_at=DAY, outcome="expired")
+    a_claim(voice=voice)
+    yield lambda: a_claim(voice=voice)
+
+
+@breaks("act_claim.number")
+def two_claims_of_one_number():
+    a_claim(number="N7")
+    yield lambda: a_claim(number="N7", kind="misuse")
+
+
+@breaks("claim_rests_on_something")
+def a_claim_that_rests_on_nothing():
+    yield lambda: a_claim(evidence="")
+
+
+@breaks(*["claim_words_known"] * 3)
+def a_claim_in_words_that_nobody_knows():
+    yield lambda: a_claim(kind="mood")
+    yield lambda: a_claim(by="rival")
+    yield lambda: a_claim(ended_at=DAY, outcome="forgotten")
+
+
+@breaks(*["claim_is_made_by_one"] * 2)
+def a_claim_by_two():
+    account, ben = care(), a_person("Ben")
+    yield lambda: a_claim(account=account)
+    yield lambda: a_claim(by="company", account=account, person=ben)
+
+
+@breaks(*["claim_ends_with_an_outcome"] * 2)
+def a_claim_that_has_half_ended():
+    yield lambda: a_claim(ended_at=DAY)
+    yield lambda: a_claim(outcome="declined")
+
+
+@breaks(*["claim_closed_for_a_reason"] * 2)
+def a_claim_closed_without_a_reason():
+    second = care()
+    yield lambda: a_claim(ended_at=DAY, outcome="closed", second=second)
+    yield lambda: a_claim(ended_at=DAY, outcome="declined", second=second)
+
+
+@breaks("claim_closed_by_another")
+def a_claim_closed_by_who_made_it():
+    account = care()
+    parts = {"account": account, "second": account, "why": "I say so."}
+    yield lambda: a_claim(by="company", ended_at=DAY, outcome="closed", **parts)
+
+
+@breaks(*["claim_answered_by_its_author"] * 2)
+def a_claim_answered_before_its_end():
+    yield lambda: a_claim(answer="It is so.")
+    yield lambda: a_claim(ended_at=DAY, outcome="expired", answer="It is so.")
+
+
+@breaks(*["claim_asked_in_order"] * 2)
+def a_claim_whose_clock_runs_back():
+    yield lambda: a_claim(due_at=DAY)
+    yield lambda: a_claim(asked_again_at=DAY)
+
+
+@breaks(*["forbid_claim_rewritten"] * 3)
+def a_claim_rewritten():
+    made = Claim.objects.filter(pk=a_claim().pk)
+    yield lambda: made.update(kind="misuse")
+    yield lambda: made.update(by="company")
+    pan = a_product("pan")
+    yield lambda: made.update(product=pan)
+
+
+@breaks(*["forbid_claim_ended_twice"] * 2)
+def a_claim_that_comes_back():
+    ended = Claim.objects.filter(pk=a_claim(ended_at=DAY, outcome="declined").pk)
+    yield lambda: ended.update(outcome="accepted")
+    yield lambda: ended.update(ended_at=None, outcome="")
+
+
+@breaks("forbid_claim_dropped")
+def a_claim_dropped():
+    made = Claim.objects.filter(pk=a_claim().pk)
+    yield made.delete
