@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.act import letters
+from groundswell.act import fixes, letters
 from groundswell.listen import drafts, hold, photographs
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
@@ -20,6 +20,7 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.VOICE_VOTED: [recount.changed, snapshots.changed],
     News.Kind.PRODUCT_CHANGED: [search.products_changed],
     News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
+    News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [],
 }
 

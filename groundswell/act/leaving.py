@@ -12,13 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groundswell.act.models import Letter
+from groundswell.act.models import FixLetter, Letter
 from groundswell.listen import drafts
 from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
-from groundswell.weigh.models import Credibility, Place, Score, Weight
+from groundswell.weigh.models import Credibility, Faded, Place, Score, Weight
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +51,11 @@ def everything(account: Account) -> dict[str, object]:
         **privacy.kept_of(account),
         "drafts": privacy.rows(Draft.objects.filter(email__iexact=account.email)),
         "letters": privacy.rows(Letter.objects.filter(account=account)),
+        "fix_letters": privacy.rows(FixLetter.objects.filter(account=account)),
         "places": privacy.rows(places),
         "credibility": privacy.rows(Credibility.objects.filter(mine)),
         "weights": privacy.rows(Weight.objects.filter(mine)),
+        "faded": privacy.rows(Faded.objects.filter(mine)),
         "scores_my_voices_are_part_of": privacy.rows(scores),
     }
 

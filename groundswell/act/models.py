@@ -1,11 +1,11 @@
-"""Letter: that somebody was written to about a voice, so that nobody is written to twice."""
+"""Letter and FixLetter: that somebody was written to about a voice or a fix, so that nobody is written to twice."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 
-from groundswell.record.models import Account, Voice
+from groundswell.record.models import Account, Fix, Voice
 
 
 class Letter(models.Model):
@@ -21,3 +21,17 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream} to {self.account_id} about {self.voice_id}"
+
+
+class FixLetter(models.Model):
+    """One account was asked about one fix by e-mail. It goes with the account."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="fix_letters")
+    fix = models.ForeignKey(Fix, on_delete=models.PROTECT, related_name="letters")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "fix"], name="fix_letter_sent_once")]
+
+    def __str__(self) -> str:
+        return f"to {self.account_id} about fix {self.fix_id}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
-from groundswell.weigh import credibility, search
+from groundswell.weigh import credibility, fixes, search
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Epoch, Score, Whose
@@ -57,6 +57,7 @@ def open_epoch() -> None:
     """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
     constants = credibility.draw()
     Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
+    fixes.draw()
     announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
     redraw(Q())
 

@@ -77,6 +77,8 @@ def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
         stars = np.array([counting[i].stars for i in its], dtype=np.int64)
         masses[its] = capped(stars, weights[its])
         people[its] = UNIT // len(its)
+    # A voice whose fault is fixed for sure keeps a part of its mass: less than before, so every bound holds.
+    masses = masses * np.array([trust.faded.get(review.voice, UNIT) for review in counting], dtype=np.int64) // UNIT
     new = map(trust.is_new, counting)
     columns = zip(counting, merits.tolist(), masses.tolist(), people.tolist(), new, strict=True)
     return [place_from(review, *figures) for review, *figures in columns]

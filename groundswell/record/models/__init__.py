@@ -1,5 +1,6 @@
 """What was said, who was told, what was bought."""
 
+from groundswell.record.models.fixes import Confirmation, Fix, Named, Objection
 from groundswell.record.models.news import News, Seal, Unread, announce
 from groundswell.record.models.people import (
     Account,
@@ -35,17 +36,21 @@ __all__ = [
     "Alias",
     "Change",
     "Company",
+    "Confirmation",
     "Consent",
     "Erased",
     "Erasure",
     "Experience",
+    "Fix",
     "Handle",
     "HelpfulVote",
     "Hold",
     "Key",
     "Link",
     "Membership",
+    "Named",
     "News",
+    "Objection",
     "OutsideVotes",
     "PenName",
     "Person",

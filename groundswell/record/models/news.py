@@ -16,6 +16,7 @@ class News(models.Model):
         VOICE_VOTED = "voice.voted"
         PRODUCT_CHANGED = "product.changed"
         PRODUCT_WEIGHED = "product.weighed"
+        FIX_TOLD = "fix.told"
         EPOCH_OPENED = "epoch.opened"
 
     kind = models.CharField(max_length=20, choices=Kind)
