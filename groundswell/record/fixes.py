@@ -56,4 +56,4 @@ def to_be_asked(person: Person) -> QuerySet[Fix]:
     owned = lived.filter(Q(version=OuterRef("version")) | Q(version__released_on__gte=OuterRef("version__released_on")))
     answered = Confirmation.objects.filter(person=person, fix=OuterRef("pk"))
     asked = Fix.objects.filter(Exists(reported) | Exists(owned), ~Exists(answered), ended_at=None)
-    return asked.select_related("version", "product").order_by("-pk")
+    return asked.annotate(is_reported=Exists(reported)).select_related("version", "product").order_by("-pk")

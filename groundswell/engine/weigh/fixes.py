@@ -35,9 +35,9 @@ class Answers:
 def counted(answers: Answers, fixes: int) -> tuple[Ints, Ints]:
     """What those who say yes and those who say no count for each fix; (fixes,) millionths of a voice each.
 
-    Accounts that are one count together for one voice at most. Newcomers' yes counts together no more than the yes
-    of all others, so that by itself it counts for nothing; their no counts together NEW_NOES voices more than the no
-    of all others: who doubts keeps the old voice's weight, and needs less to be heard.
+    Accounts that are one count together for one voice at most. Newcomers' yes counts together no more than half
+    the yes of all others, so that by itself it counts for nothing; their no counts together NEW_NOES voices at most.
+    So another yes never counts against a fix, nor another no for it.
     """
     weight = _shared(answers)
     yes, new_yes, no, new_no = (
@@ -49,7 +49,7 @@ def counted(answers: Answers, fixes: int) -> tuple[Ints, Ints]:
             ~answers.is_yes & answers.is_new,
         )
     )
-    return yes + np.minimum(new_yes, yes), no + np.minimum(new_no, NEW_NOES * UNIT)
+    return yes + np.minimum(new_yes, yes // 2), no + np.minimum(new_no, NEW_NOES * UNIT)
 
 
 def least_share(yes: Floats, no: Floats, *, doubt: float = DOUBT) -> Floats:

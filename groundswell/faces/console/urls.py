@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from groundswell.faces.console import company, desk, file, holds, keys, members, products, replies, start, ways_in
+from groundswell.faces.console import (
+    company,
+    desk,
+    file,
+    fixes,
+    holds,
+    keys,
+    members,
+    products,
+    replies,
+    start,
+    ways_in,
+)
 
 app_name = "console"
 
@@ -27,6 +39,9 @@ OF_A_COMPANY = [
     path("products/<int:pk>/picture/", products.picture, name="picture"),
     path("products/<int:pk>/versions/", products.version, name="version"),
     path("products/<int:pk>/names/", products.alias, name="alias"),
+    path("products/<int:pk>/fixes/", fixes.fixes, name="fixes"),
+    path("fixes/<int:pk>/", fixes.fix, name="fix"),
+    path("fixes/<int:pk>/end/", fixes.end, name="fix_end"),
     path("names/<int:pk>/end/", products.end_alias, name="alias_end"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/end/", keys.end, name="key_end"),

@@ -11,6 +11,7 @@ from groundswell.faces import door
 from groundswell.faces.site.labels import meanings
 from groundswell.record.models import Person, Source, Voice
 from groundswell.record.shown import Shown, show
+from groundswell.weigh.fixed import fixes_of
 from groundswell.weigh.why import Why, newer_of_the_same, why
 
 
@@ -27,6 +28,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "product": one.product,
         "company": one.product.company,
+        "fixes": fixes_of(one.product, [pk]),
         "voice": one,
         "shown": shown[0],
         "meanings": meanings(shown),

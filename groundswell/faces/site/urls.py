@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from groundswell.faces.site import (
     checked,
     confirming,
+    fixes,
     lasting,
     media,
     products,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("voices/<int:pk>/pass-on/", recommending.pass_on, name="pass_on"),
     path("reports/<str:number>/", responses.receipt, name="receipt"),
     path("p/<slug:slug>/recommend/", recommending.recommend, name="recommend"),
+    path("fixes/<int:pk>/", fixes.fix, name="fix"),
     path("p/<slug:slug>/questions/", questions.questions, name="questions"),
     path("p/<slug:slug>/ask/", questions.ask, name="ask"),
     path("questions/<int:pk>/", questions.question, name="question"),
