@@ -76,7 +76,7 @@ def text(named: Sequence[Named], leave_at: str) -> str:
         gettext("Hello,"),
         "",
         gettext("You reported something that bothered you. The company says that it is fixed. Is it, for you?"),
-        gettext("Only those who have the new version decide: your answer counts as much as any other's."),
+        gettext("Those who have the new version decide, not the company."),
         "",
     ]
     for one in named:
