@@ -8,12 +8,12 @@ from django.db.models import UniqueConstraint
 
 from groundswell.plumbing.models import Answer
 from groundswell.record.models import Voice
-from record.attacks import news, people, products, said, sources
+from record.attacks import fixes, news, people, products, said, sources
 from record.attacks.breaking import cases_of
 
 pytestmark = pytest.mark.django_db
 
-CASES = cases_of(news, people, products, said, sources)
+CASES = cases_of(fixes, news, people, products, said, sources)
 ATTACKED = {name for name, _, _ in CASES}
 
 
@@ -75,6 +75,11 @@ BECAUSE = {
     "forbid_vote_for_oneself": "nobody votes on a voice of his own",
     "forbid_endorsing_oneself": "nobody endorses a voice of his own",
     "forbid_answer_elsewhere": "an answer speaks of the product",
+    "forbid_fix_elsewhere": "a fault is fixed in a version of its own product",
+    "forbid_naming_elsewhere": "a named voice is about the product of the fix",
+    "forbid_objection_by_another": "only its author says",
+    "forbid_answer_insert_of_another_version": "a person, and no company, answers",
+    "forbid_answer_update_of_another_version": "a person, and no company, answers",
 }
 
 
