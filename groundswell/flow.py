@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.act import asking, claims, hints, letters
+from groundswell.act import asking, claims, fixes, hints, letters
 from groundswell.listen import drafts, hold, photographs
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
@@ -22,6 +22,7 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.COMPANY_CHANGED: [recount.companies_changed],
     News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
     News.Kind.PEOPLE_LINKED: [linking.changed],
+    News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [],
 }
 

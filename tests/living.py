@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cast import a_company, a_person, a_product, ada, ben, crowd, settle, told
+from cast import DAY, a_company, a_person, a_product, ada, ben, crowd, settle, told
 from django.test import Client
+from django.utils import timezone
 from mates import a_ring
 
 from groundswell.act import asking, claims
-from groundswell.listen import notice
+from groundswell.listen import fixes, notice
+from groundswell.listen.catalogue import add_version
 from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
 from groundswell.listen.said import Said
-from groundswell.record.models import Account, Alias, Hold, Membership, Person, Report, Source, Voice
+from groundswell.record.models import Account, Alias, Fix, Hold, Membership, Person, Report, Source, Voice
 
 HIDDEN = "Held words that nobody may read"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
@@ -50,7 +52,15 @@ def living() -> Living:
     me = writer.speaker("Wilma")
     told(ada(name="Ada", title=HOSTILE, text=HOSTILE), ben(name="Ben"), *crowd("1", "2", "5", "4"))
     ear = Ear(Source.SITE, company.name)
-    mine = Said(id="site:mine", product=product.slug, person=writer.handle, stars="2", title="So so", text="It leaks.")
+    mine = Said(
+        id="site:mine",
+        product=product.slug,
+        person=writer.handle,
+        stars="2",
+        title="So so",
+        text="It leaks.",
+        said_at=DAY,
+    )
     asked = Said(id="site:asked", product=product.slug, person=writer.handle, kind="question", title="Does it whistle?")
     ear.hear([mine, asked])
     hear(
@@ -70,6 +80,7 @@ def living() -> Living:
     late = Voice.objects.get(outside_id=aside[0].id)
     corrected = notice.correct(late, "delivery", me)
     claim = claims.claim(spoken["site:mine"], "mix_up", HOSTILE, "reader", instead=HOSTILE)
+    fix = a_fix(owner, spoken["site:mine"])
     settle()
     parts = {
         "slug": product.slug,
@@ -99,6 +110,10 @@ def living() -> Living:
         "console:judge:pk": group.pk,
         "console:role:pk": Membership.objects.get().pk,
         "console:remove:pk": Membership.objects.get().pk,
+        "fix:pk": fix.pk,
+        "console:fixes:pk": product.pk,
+        "console:fix:pk": fix.pk,
+        "console:fix_end:pk": fix.pk,
         "file": "none.webp",
         "token": "nonsense",
         "given": "nonsense",
@@ -109,3 +124,11 @@ def living() -> Living:
         "form": "atom",
     }
     return Living(owner, writer, parts, held, spoken["site:asked"], spoken["site:mine"])
+
+
+def a_fix(owner: Account, voice: Voice) -> Fix:
+    """The company says that the leak is fixed, and names Wilma's voice."""
+    add_version(voice.product, "2.1", timezone.now().date(), owner.email)
+    fix = fixes.tell(voice.product.versions.get(), "It leaks", owner)
+    fixes.name(fix, [voice.pk], owner)
+    return fix

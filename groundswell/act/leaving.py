@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groundswell.act import claims, judging
-from groundswell.act.models import Judged, Judgement, Letter
+from groundswell.act.models import FixLetter, Judged, Judgement, Letter
 from groundswell.listen import drafts
 from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
-from groundswell.weigh.models import Credibility, Place, RingMember, Score, Weight
+from groundswell.weigh.models import Credibility, Faded, Place, RingMember, Score, Weight
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ def everything(account: Account) -> dict[str, object]:
         **claims.kept_of(account),
         "drafts": privacy.rows(Draft.objects.filter(email__iexact=account.email)),
         "letters": privacy.rows(Letter.objects.filter(account=account)),
+        "fix_letters": privacy.rows(FixLetter.objects.filter(account=account)),
         "places": privacy.rows(places),
         "credibility": privacy.rows(Credibility.objects.filter(mine)),
         "weights": privacy.rows(Weight.objects.filter(mine)),
@@ -60,6 +61,7 @@ def everything(account: Account) -> dict[str, object]:
         "judged": privacy.rows(Judged.objects.filter(mine)),
         "judgements_about_me": privacy.rows(Judgement.objects.filter(people__in=Judged.objects.filter(mine))),
         "judgements_of_mine": privacy.rows(Judgement.objects.filter(by=account)),
+        "faded": privacy.rows(Faded.objects.filter(mine)),
         "scores_my_voices_are_part_of": privacy.rows(scores),
     }
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from groundswell.plumbing.checks import one_of
-from groundswell.record.models import Account, Company, Correction, Link, Person, Product, Version, Voice
+from groundswell.record.models import Account, Company, Correction, Fix, Link, Person, Product, Version, Voice
 
 
 class Letter(models.Model):
@@ -157,3 +157,17 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class FixLetter(models.Model):
+    """One account was asked about one fix by e-mail. It goes with the account."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="fix_letters")
+    fix = models.ForeignKey(Fix, on_delete=models.PROTECT, related_name="letters")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "fix"], name="fix_letter_sent_once")]
+
+    def __str__(self) -> str:
+        return f"to {self.account_id} about fix {self.fix_id}"

@@ -20,17 +20,21 @@ from groundswell.record.bulk import told_anew, told_of
 from groundswell.record.models import (
     Account,
     Change,
+    Confirmation,
     Consent,
     Correction,
     Erased,
     Erasure,
     Experience,
+    Fix,
     Handle,
     HelpfulVote,
     Hold,
     Link,
     Membership,
+    Named,
     News,
+    Objection,
     OutsideVotes,
     PenName,
     Person,
@@ -68,6 +72,9 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "links_to_me": (Link, "other"),
     "consents": (Consent, "person"),
     "reports": (Report, "person"),
+    "fix_answers": (Confirmation, "person"),
+    "named_voices": (Named, "voice__author"),
+    "objections": (Objection, "by"),
 }
 OF_ACCOUNT: dict[str, tuple[Model, str]] = {
     "memberships": (Membership, "account"),
@@ -78,6 +85,9 @@ OF_ACCOUNT: dict[str, tuple[Model, str]] = {
     "holds_read_again": (Hold, "second"),
     "links_made": (Link, "by"),
     "links_ended": (Link, "ended_by"),
+    "fixes_told": (Fix, "by"),
+    "fixes_ended": (Fix, "ended_by"),
+    "voices_named": (Named, "by"),
 }
 # What leads to a person or an account, and is told elsewhere or not at all.
 TOLD_ELSEWHERE = {
@@ -152,6 +162,7 @@ def erase(account: Account) -> Erasure:
     if person is not None:
         voices, pictured = empty_voices(person)
         take_votes_back(person)
+        take_answers_back(person)
         forget_who(person)
     reports_of(account).update(email="", name="", person=None)
     forget_staff(account)
@@ -243,6 +254,14 @@ def take_votes_back(person: Person) -> None:
     snapshot.forget(*(snapshot.product(product) for _, product in voted))
 
 
+def take_answers_back(person: Person) -> None:
+    """Likewise what somebody answered about fixes; from the next epoch on it counts no more."""
+    answers = Confirmation.objects.filter(person=person)
+    snapshot.forget(*(snapshot.product(product) for product in answers.values_list("fix__product", flat=True)))
+    answers.delete()
+    Objection.objects.filter(by=person).delete()
+
+
 def forget_who(person: Person) -> None:
     """Names go; that a tie or a consent was, and when it ended, is kept of nobody in particular."""
     Handle.objects.filter(person=person).delete()
@@ -259,6 +278,9 @@ def forget_staff(account: Account) -> None:
     """What somebody decided for a company stands, without who it was."""
     Link.objects.filter(by=account).update(by=None)
     Link.objects.filter(ended_by=account).update(ended_by=None)
+    Fix.objects.filter(by=account).update(by=None)
+    Fix.objects.filter(ended_by=account).update(ended_by=None)
+    Named.objects.filter(by=account).update(by=None)
     Hold.objects.filter(second=account).update(second=None, second_at=None)
     Hold.objects.filter(account=account).update(account=None, second=None, second_at=None)
     Hold.objects.filter(placed_by__iexact=account.email).update(placed_by=FORMER)

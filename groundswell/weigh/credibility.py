@@ -24,7 +24,7 @@ from groundswell.plumbing.rows import insert_many
 from groundswell.record.columns import Review, batches, newest, reviews
 from groundswell.record.links import clusters
 from groundswell.record.models import Product
-from groundswell.weigh.models import Alarm, Credibility, Epoch, Weight, Whose
+from groundswell.weigh.models import Alarm, Credibility, Epoch, Faded, Weight, Whose
 
 # With fewer voices than this a compiler costs more than it saves.
 UNPROVEN = frozenset({"none", "claimed"})
@@ -207,6 +207,7 @@ class Trust:
     gate: int  # millionths of a voice: who counts less waits behind the rest
     at: int  # seconds since 1970: the epoch's day, by which a voice is as old as it is
     floods: dict[tuple[str, int], date]  # where an alarm rings: since when; by whose, product
+    faded: dict[int, int]  # millionths of their mass that voices keep whose fault owners say is fixed; by voice
 
     @classmethod
     def about(cls, products: Q, people: Q) -> "Trust":
@@ -221,25 +222,33 @@ class Trust:
             epoch.gate,
             int(datetime.combine(epoch.day, time(), UTC).timestamp()),
             Alarm.since_when(),
+            Faded.among(products),
         )
 
     def weight(self, review: Review) -> int:
         """Millionths of a voice that the author counts for about the product."""
-        whose = whose_of(review)
-        known = self.weights.get((whose, review.product, review.person))
+        return self.weight_about(review.product, review.person, whose_of(review))
+
+    def weight_about(self, product: int, person: int, whose: str = Whose.CONSUMERS.value) -> int:
+        """Millionths of a voice that a person counts for about a product."""
+        known = self.weights.get((whose, product, person))
         if known is not None:
             return known
-        weight, _, _, only = self.people.get((whose, review.person), NEWCOMER)
+        weight, _, _, only = self.people.get((whose, person), NEWCOMER)
         # What they say of this product is no evidence for or against it: but for that, nothing is known of them.
-        return NEWCOMER[0] if only == review.product else weight
+        return NEWCOMER[0] if only == product else weight
 
     def belief(self, review: Review) -> int:
         return self.people.get((whose_of(review), review.person), NEWCOMER)[1]
 
     def is_new(self, review: Review) -> bool:
         """Whether nothing is known of the author but this voice, and nothing proves it."""
-        known = self.people.get((whose_of(review), review.person))
-        return (known is None or known[3] == review.product) and review.proof in UNPROVEN
+        return self.is_unknown(review.product, review.person, whose_of(review)) and review.proof in UNPROVEN
+
+    def is_unknown(self, product: int, person: int, whose: str = Whose.CONSUMERS.value) -> bool:
+        """Whether nothing is known of a person but what they say of this product."""
+        known = self.people.get((whose, person))
+        return known is None or known[3] == product
 
     def in_flood(self, review: Review) -> bool:
         """Whether it came with the newcomers for whom its product's alarm rings, or on an unknown day."""

@@ -16,14 +16,19 @@ def owners_beside_others(score: Score) -> dict[str, dict[str, Any]]:
 
     Asks nothing more if the score's epoch is at hand.
     """
+    return taken_apart(apart_by(score, "voice__role"), score)
+
+
+def apart_by(score: Score, column: str) -> dict[Any, Cells]:
+    """What the voices that count come to for each value of a column, each in one cell; one query."""
     places = Place.objects.filter(product=score.product_id, whose=score.whose)
-    rows = places.values_list("voice__role", "level", "stars").annotate(Count("pk"), Sum("mass")).order_by()
-    groups: dict[str, Cells] = {}
+    rows = places.values_list(column, "level", "stars").annotate(Count("pk"), Sum("mass")).order_by()
+    groups: dict[Any, Cells] = {}
     found = list(rows)
     stars, sums = (np.array([row[i] for row in found], dtype=np.int64) for i in (2, 4))
-    for (role, level, _, people, _), mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
-        cell = groups.setdefault(role, {}).setdefault(f"{role}/any", [0] * (2 * LEVELS))
+    for (value, level, _, people, _), mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
+        cell = groups.setdefault(value, {}).setdefault(f"{value}/any", [0] * (2 * LEVELS))
         cell[level - 1] += people
         for i in range(LEVELS):
             cell[LEVELS + i] += mass[i]
-    return taken_apart(groups, score)
+    return groups

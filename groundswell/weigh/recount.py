@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
-from groundswell.weigh import credibility, search
+from groundswell.weigh import credibility, fixes, search
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Epoch, Prior, Score, Whose
@@ -71,6 +71,7 @@ def open_epoch() -> None:
     Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
     Prior.objects.all().delete()
     Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())
+    fixes.draw()
     announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
     redraw(Q())
 

@@ -72,12 +72,14 @@ def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
     counting = newest(found)
     weights = np.array([trust.weight(review) for review in counting], dtype=np.int64)
     merits = merits_of(counting, trust) - np.where(weights < trust.gate, MERIT_UNIT, 0)
-    weights = faded(counting, weights, trust.at)
+    weights = aged(counting, weights, trust.at)
     masses, people = weights.copy(), np.full(len(counting), UNIT, dtype=np.int64)
     for its in clustered(counting, trust):
         stars = np.array([counting[i].stars for i in its], dtype=np.int64)
         masses[its] = capped(stars, weights[its])
         people[its] = UNIT // len(its)
+    # A voice whose fault is fixed for sure keeps a part of its mass: less than before, so every bound holds.
+    masses = masses * np.array([trust.faded.get(review.voice, UNIT) for review in counting], dtype=np.int64) // UNIT
     new, flood = map(trust.is_new, counting), map(trust.in_flood, counting)
     columns = zip(counting, merits.tolist(), masses.tolist(), people.tolist(), new, flood, strict=True)
     return [place_from(review, *figures) for review, *figures in columns]
@@ -91,7 +93,7 @@ def merits_of(counting: Sequence[Review], trust: Trust) -> IntArray:
     return belief * merit(helpful, votes) // MERIT_UNIT
 
 
-def faded(counting: Sequence[Review], weights: IntArray, at: int) -> IntArray:
+def aged(counting: Sequence[Review], weights: IntArray, at: int) -> IntArray:
     """What voices count at a moment, where their company lets an opinion age; elsewhere none fades."""
     half_lives = half_lives_of({review.product for review in counting})
     if not half_lives:

@@ -8,12 +8,12 @@ from django.db.models import UniqueConstraint
 
 from groundswell.plumbing.models import Answer
 from groundswell.record.models import Voice
-from record.attacks import corrected, decided, news, people, products, said, sources
+from record.attacks import corrected, decided, fixes, news, people, products, said, sources
 from record.attacks.breaking import cases_of
 
 pytestmark = pytest.mark.django_db
 
-CASES = cases_of(corrected, decided, news, people, products, said, sources)
+CASES = cases_of(corrected, decided, fixes, news, people, products, said, sources)
 ATTACKED = {name for name, _, _ in CASES}
 
 
@@ -85,6 +85,11 @@ BECAUSE = {
     "forbid_claim_rewritten": "a claim stands as it was made",
     "forbid_claim_ended_twice": "a claim ends once",
     "forbid_claim_dropped": "claims are never dropped",
+    "forbid_fix_elsewhere": "a fault is fixed in a version of its own product",
+    "forbid_naming_elsewhere": "a named voice is about the product of the fix",
+    "forbid_objection_by_another": "only its author says",
+    "forbid_answer_insert_of_another_version": "a person, and no company, answers",
+    "forbid_answer_update_of_another_version": "a person, and no company, answers",
 }
 
 

@@ -17,7 +17,7 @@ from django.test import Client
 
 from groundswell.act import leaving
 from groundswell.act.models import Claim
-from groundswell.listen import notice
+from groundswell.listen import catalogue, fixes, notice
 from groundswell.listen.hear import hear
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.listen.models import Draft
@@ -27,6 +27,7 @@ from groundswell.record import bulk, privacy, proof
 from groundswell.record.models import (
     Account,
     Change,
+    Confirmation,
     Consent,
     Erased,
     Erasure,
@@ -35,6 +36,8 @@ from groundswell.record.models import (
     HelpfulVote,
     Hold,
     Membership,
+    Named,
+    Objection,
     PenName,
     Person,
     Picture,
@@ -46,7 +49,7 @@ from groundswell.record.models import (
     Voice,
     Withdrawal,
 )
-from groundswell.weigh.models import Place
+from groundswell.weigh.models import Faded, Place
 from groundswell.weigh.recount import open_epoch, recount
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,7 @@ def account(settings):
     notice.consent(person, Consent.Purpose.MAIL, "letters")
     notice.join(person, others.author, "friend", is_public=True)
     notice.link(person, others.author, "device", SECRET)
+    leave_fix_traces(person, voice)
     open_epoch()
     notice.correct(voice, "wrong_version", person)
     claims_of(account, voice, others)
@@ -125,6 +129,16 @@ def claims_of(account, mine, others):
     Claim.objects.create(voice=others, kind="mix_up", by="reader", number="C2", person=account.person, **parts)
     closed = {"ended_at": DAY, "outcome": "closed", "second": account, "why": "It is not so."}
     Claim.objects.create(voice=others, kind="misuse", by="reader", number="C3", **parts, **closed)
+
+
+def leave_fix_traces(person, voice):
+    """Their voice was named for a fix, which they answered and objected to."""
+    care = Account.objects.of("care@acme.example")
+    catalogue.add_version(voice.product, "8", DAY.date() + timedelta(days=2), care.email)
+    fix = fixes.tell(voice.product.versions.get(name="8"), "The lid leaks", care)
+    fixes.name(fix, [voice.pk], care)
+    fixes.object_to(Named.objects.get(), person)
+    fixes.answer(fix, person, fix.version, is_fixed=False)
 
 
 def leave(account, callbacks):
@@ -165,12 +179,14 @@ OTHER_ROOMS = {
     "weigh.Credibility.cluster": "credibility",
     "weigh.Weight.person": "weights",
     "weigh.RingMember.person": "groups_i_seem_to_act_with",
+    "weigh.Faded.person": "faded",
     "act.Letter.account": "letters",
     "act.Judged.person": "judged",
     "act.Judgement.by": "judgements_of_mine",
     "act.Claim.person": "claims",
     "act.Claim.account": "claims",
     "act.Claim.second": "claims_closed",
+    "act.FixLetter.account": "fix_letters",
 }
 
 # Whoever acts alone is in none of these.
@@ -195,6 +211,7 @@ def test_the_archive_holds_a_row_of_each_table(account):
     assert set(OTHER_ROOMS.values()) <= told_of.keys()
     empty = {name for name, rows in told_of.items() if rows == []}
     nothing = {"memberships", "holds_placed", "holds_read_again", "told_to_me", "votes_counted_elsewhere", "letters"}
+    nothing |= {"fixes_told", "fixes_ended", "voices_named", "fix_letters", "faded"}
     assert empty == nothing | {
         "withdrawals",
         "ties_received",
@@ -260,7 +277,8 @@ def test_tombstones_and_what_the_law_asks_stay(account, django_capture_on_commit
     assert not HelpfulVote.objects.exists()
     assert not (Handle.objects.filter(person=person).exists() or PenName.objects.exists())
     assert not (Experience.objects.filter(person=person).exists() or Draft.objects.exists() or Answer.objects.exists())
-    assert not (Account.objects.exists() or Authenticator.objects.exists() or SocialAccount.objects.exists())
+    assert not Account.objects.filter(email=ADA).exists()
+    assert not (Authenticator.objects.exists() or SocialAccount.objects.exists())
 
 
 def test_after_erasure_a_recount_changes_nothing(account, django_capture_on_commit_callbacks):
@@ -306,6 +324,14 @@ def test_the_receipt_names_nobody(account, django_capture_on_commit_callbacks):
     assert Erasure.objects.get() == erasure
     assert {field.name for field in Erasure._meta.concrete_fields} == {"id", "receipt", "at", "voices", "pictures"}
     assert erasure.receipt in mail.outbox[-1].body
+
+
+def test_what_was_answered_about_fixes_goes(account, django_capture_on_commit_callbacks):
+    leave(account, django_capture_on_commit_callbacks)
+    assert not Confirmation.objects.exists()
+    assert not Objection.objects.exists()
+    open_epoch()
+    assert not Faded.objects.exists()
 
 
 def test_a_company_keeps_an_owner(account):

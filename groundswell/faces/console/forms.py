@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from groundswell.faces.words import MISTAKEN
 from groundswell.listen.catalogue import gtin_trouble
 from groundswell.listen.catalogue_file import MOST_BYTES
 from groundswell.listen.reasons import GROUNDS
-from groundswell.record.models import Company, Key, Membership, Product
+from groundswell.record.models import Company, Key, Membership, Product, Version
 from groundswell.weigh.models import Score, Whose
 
 ROLES = (
@@ -215,6 +216,27 @@ class VersionForm(Plain):
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01"}),
     )
+
+
+class FixForm(Plain):
+    """A fault, and since which version it is fixed."""
+
+    fault = forms.CharField(
+        label=_("What was the fault?"),
+        max_length=200,
+        help_text=_("In a few plain words, as customers would say it. Everybody reads them: “The lid leaks”."),
+    )
+    version = forms.ModelChoiceField(
+        label=_("Fixed since version"),
+        help_text=_("The first version without the fault, already sold."),
+        queryset=Version.objects.none(),
+        to_field_name="name",
+        empty_label=_("please choose"),
+    )
+
+    def __init__(self, *args: Any, versions: QuerySet[Version], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["version"].queryset = versions  # type: ignore[attr-defined]
 
 
 class AliasForm(Plain):

@@ -14,12 +14,9 @@ from groundswell.record.models import Account, Company, Hold, Membership, Report
 ROOMS = {
     "voice": "desk",
     "report": "reports",
-    "group": "integrity",
-    "rehearsal": "integrity",
     "claim": "claims",
-    "product": "products",
-    "product_new": "products",
-    "file": "products",
+    **dict.fromkeys(("group", "rehearsal"), "integrity"),
+    **dict.fromkeys(("product", "product_new", "file", "fixes", "fix"), "products"),
 }
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
+from django.utils.translation import gettext
+
 from groundswell.faces.site.words import word
 from groundswell.weigh.cells import heads
 from groundswell.weigh.models import Score
@@ -63,6 +65,7 @@ class Sheet:
     proof: list[Figure]
     ways: list[Figure]  # how those who were asked were asked
     owners: list[Figure] = field(default_factory=list)  # those who say that they own it, beside the others
+    versions: list[Figure] = field(default_factory=list)  # those who have each version, the most spoken of first
 
     @property
     def people_by(self) -> dict[str, int]:
@@ -70,10 +73,15 @@ class Sheet:
         return {figure.key: figure.people for figure in self.collected}
 
 
-def sheet_of(score: Score, owners: Mapping[str, Mapping[str, Any]] | None = None) -> Sheet:
+def sheet_of(
+    score: Score,
+    owners: Mapping[str, Mapping[str, Any]] | None = None,
+    versions: Mapping[str | None, Mapping[str, Any]] | None = None,
+) -> Sheet:
     """Lay a score out; asks nothing of the database if its epoch is at hand.
 
-    owners  the score taken apart by what people say of owning it
+    owners    the score taken apart by what people say of owning it
+    versions  likewise by the version that they have; None holds those who do not say
     """
     parts = parts_of(score)
     return Sheet(
@@ -86,6 +94,7 @@ def sheet_of(score: Score, owners: Mapping[str, Mapping[str, Any]] | None = None
         ),
         ways=list(figures(parts, ("invited", "rewarded", "campaign", "employee", "paid"), "collected")),
         owners=list(figures(owners or {}, ("owner", "former_owner", "consumer"), "owns")),
+        versions=list(of_versions(versions or {})),
     )
 
 
@@ -105,3 +114,15 @@ def figures(parts: Mapping[str, Mapping[str, Any]], names: tuple[str, ...], tabl
         if name in parts:
             key = name.removeprefix("proof:")
             yield Figure(**parts[name], name=word(key, table), key=key)
+
+
+VERSIONS = 8  # that stand side by side on a page; who wants more filters by one
+
+
+def of_versions(parts: Mapping[str | None, Mapping[str, Any]]) -> Iterator[Figure]:
+    """The versions most spoken of, and last those who do not say."""
+    named = [name for name in parts if name]
+    for name in sorted(named, key=lambda name: (-parts[name]["people"], name))[:VERSIONS]:
+        yield Figure(**parts[name], name=name, key=name)
+    if None in parts and named:
+        yield Figure(**parts[None], name=gettext("version not told"), key="")

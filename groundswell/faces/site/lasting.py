@@ -12,6 +12,7 @@ from groundswell.faces.site.labels import meanings
 from groundswell.record.corrections import ASIDE
 from groundswell.record.models import Person, Source, Voice
 from groundswell.record.shown import Shown, show
+from groundswell.weigh.fixed import fixes_of
 from groundswell.weigh.why import Why, newer_of_the_same, why
 
 
@@ -28,6 +29,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "product": one.product,
         "company": one.product.company,
+        "fixes": fixes_of(one.product, [pk]),
         "voice": one,
         "shown": shown[0],
         "meanings": meanings(shown),

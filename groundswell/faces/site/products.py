@@ -18,8 +18,10 @@ from groundswell.record import snapshots
 from groundswell.record.models import Product
 from groundswell.record.shown import show, visible
 from groundswell.weigh import order
+from groundswell.weigh.fixed import Fixes, fixes_of, with_fixes
 from groundswell.weigh.models import Score, Whose
 from groundswell.weigh.owners import owners_beside_others
+from groundswell.weigh.versions import by_version
 
 QUESTIONS_AT_ONCE = 3
 
@@ -28,12 +30,15 @@ QUESTIONS_AT_ONCE = 3
 @snapshot.kept(snapshots.about_slug)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """What people say about one product, in the order and of the kind that the reader asks for."""
-    about = get_object_or_404(with_origin(Product.objects.select_related("company")), slug=slug)
+    about = get_object_or_404(with_fixes(with_origin(Product.objects.select_related("company"))), slug=slug)
     return render(request, "site/product.html", page_of(about, read(request.GET)))
 
 
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
-    """All that the page shows, in at most twelve queries, the product's own among them."""
+    """All that the page shows, in at most twelve queries, the product's own among them.
+
+    Where there are versions it asks two or three more, where something is said to be fixed two more.
+    """
     scores = {score.whose: score for score in about.scores.select_related("epoch")}
     consumers, experts = (scores.get(whose) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
     asked = listed(about, reading, scores.get(reading.whose))
@@ -45,7 +50,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     return {
         "product": about,
         "company": about.company,
-        "consumers": sheet_with_owners(consumers) if consumers else None,
+        "consumers": whole_sheet(consumers, facets) if consumers else None,
         "experts": sheet_of(experts) if experts else None,
         "reading": reading,
         "list": asked,
@@ -53,14 +58,16 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
         "expert_voices": [found[pk] for pk in first if pk in found],
         "questions": [found[pk] for pk in questions if pk in found],
         "meanings": meanings(voices),
+        "fixes": fixes_of(about, asked.ids) if getattr(about, "has_fixes", True) else Fixes(),
         "facets": facets,
         "filters": filters_of(reading, facets, scores.get(reading.whose)),
         "account": rows_of(about, consumers, experts),
     }
 
 
-def sheet_with_owners(score: Score) -> Sheet:
-    return sheet_of(score, owners_beside_others(score))
+def whole_sheet(score: Score, facets: Facets) -> Sheet:
+    """The score laid out, with owners beside others and, where some are told, version by version."""
+    return sheet_of(score, owners_beside_others(score), by_version(score) if facets.versions else None)
 
 
 def newest_questions(about: Product, facets: Facets) -> list[int]:

@@ -1,6 +1,7 @@
 """What was said, who was told, what was bought."""
 
 from groundswell.record.models.corrected import Correction
+from groundswell.record.models.fixes import Confirmation, Fix, Named, Objection
 from groundswell.record.models.news import News, Seal, Unread, announce
 from groundswell.record.models.people import (
     Account,
@@ -36,18 +37,22 @@ __all__ = [
     "Alias",
     "Change",
     "Company",
+    "Confirmation",
     "Consent",
     "Correction",
     "Erased",
     "Erasure",
     "Experience",
+    "Fix",
     "Handle",
     "HelpfulVote",
     "Hold",
     "Key",
     "Link",
     "Membership",
+    "Named",
     "News",
+    "Objection",
     "OutsideVotes",
     "PenName",
     "Person",

@@ -18,6 +18,7 @@ class News(models.Model):
         COMPANY_CHANGED = "company.changed"
         PRODUCT_WEIGHED = "product.weighed"
         PEOPLE_LINKED = "people.linked"
+        FIX_TOLD = "fix.told"
         EPOCH_OPENED = "epoch.opened"
 
     kind = models.CharField(max_length=20, choices=Kind)

@@ -21,6 +21,7 @@ from groundswell.faces.site.me.signing_in import known, lately
 from groundswell.listen import notice
 from groundswell.listen.models import Draft
 from groundswell.record.access import take_password
+from groundswell.record.fixes import to_be_asked
 from groundswell.record.mine import mine, said_by
 from groundswell.record.models import Account, Company, Erasure, HelpfulVote, PenName, Product
 from groundswell.record.privacy import LastOwner
@@ -43,6 +44,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "voices": mine(list(page.object_list)),
         "drafts": drafts_of(account),
         "claims": claims.waiting_for(account.person),
+        "fixes": to_be_asked(account.person)[:A_PAGE] if account.person else [],
         "companies": Company.objects.filter(memberships__account=account).order_by("name"),
         "votes": HelpfulVote.objects.filter(voter=account.person).count() if account.person else 0,
         "pen_names": PenName.objects.filter(person=account.person).select_related("product") if account.person else [],

@@ -10,6 +10,7 @@ from groundswell.faces.site.reading import Reading
 from groundswell.faces.site.words import language_name, word
 from groundswell.faces.words import day, grouped, name_of
 from groundswell.record.shown import Shown
+from groundswell.weigh.fixed import Fixes, Told
 
 register = template.Library()
 
@@ -46,3 +47,9 @@ def asked(reading: Reading, **changes: object) -> str:
 def labels(shown: Shown) -> list[Label]:
     """The labels of a voice, each of which opens what it means."""
     return list(labels_of(shown))
+
+
+@register.filter
+def beside(fixes: Fixes | str, shown: Shown) -> list[Told]:
+    """What is said to be fixed of that which a voice reports; nothing on pages that do not tell of it."""
+    return fixes.by_voice.get(shown.voice.pk, []) if isinstance(fixes, Fixes) else []
