@@ -154,7 +154,7 @@ def draw(voices: Voices, blocks: Sequence[Block], runner: Runner) -> tuple[Epoch
         proof=_per_person(blocks, runner, people, "proof", in_millionths),
         helpful=helpful,
         votes=helpful + unhelpful if len(helpful) and len(unhelpful) else helpful,
-        copies=_per_person(blocks, runner, people, "own_copies", copied),
+        copies=in_whole(_per_person(blocks, runner, people, "own_copies", copied)),
         days=days_heard(voices, runner),
     )
     return epoch, blocks
@@ -266,6 +266,11 @@ def _odds(epoch: Epoch) -> Floats:
 def copied(alike: Codes) -> Ints:
     """What each voice adds to its person's repeated texts: of s alike each adds (s - 1) / s, together s - 1."""
     return (UNIT * alike.astype(np.int64)) // (alike.astype(np.int64) + 1)
+
+
+def in_whole(sums: Ints) -> Ints:
+    """Whole copies: what `copied` rounded off is put back, so that taking one voice out leaves what the others are."""
+    return -(-sums // UNIT) * UNIT
 
 
 def clustered(spoken: Ints, cluster: Codes) -> Ints:

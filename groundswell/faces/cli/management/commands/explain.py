@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from groundswell.faces.cli.near import product_at
 from groundswell.record.models import Product, Voice
 from groundswell.weigh import score
-from groundswell.weigh.why import Why, why
+from groundswell.weigh.why import Copied, Why, why
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
         else:
             reasons = reasons_of(found, voice)
-            self.stdout.write(json.dumps(asdict(reasons)) if options["json"] else of_voice(voice, reasons))
+            self.stdout.write(json.dumps(asdict(reasons), default=str) if options["json"] else of_voice(voice, reasons))
 
 
 def reasons_of(product: Product, pk: int) -> Why:
@@ -72,8 +72,19 @@ def of_voice(pk: int, told: Why) -> str:
         [
             f"voice {pk} counts {told.mass:.3f} of a full voice{shared}: {known}",
             *lines,
+            *of_copy(told.copied),
             f"{author.odds:+.3f}  log-odds together, which is a weight of {author.weight:.3f}",
             f"It moves the score by {told.moves:+.3f} stars, and stands at place {told.rank} of the {told.peers}"
             f" with {told.level} stars{', behind the rest' if told.waits else ''}.",
         ]
     )
+
+
+def of_copy(copied: Copied | None) -> list[str]:
+    """What the voice has from others, as a line; none where it has nothing."""
+    if copied is None:
+        return []
+    where = f": voice {copied.voice}, from {copied.source}" if copied.voice else ""
+    if not copied.counts:
+        return [f"It counts nothing: nearly the same had been said of this product before{where}."]
+    return [f"It stands lower: nearly the same had been said before by {people(copied.others)}{where}."]
