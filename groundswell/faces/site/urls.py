@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from groundswell.faces.site import (
     checked,
     confirming,
+    history,
     lasting,
     media,
     products,
@@ -20,6 +21,7 @@ from groundswell.faces.site import (
 urlpatterns = [
     path("", search.front, name="front"),
     path("p/<slug:slug>/", products.product, name="product"),
+    path("p/<slug:slug>/history/", history.history, name="history"),
     path("p/<slug:slug>/write/", voices.write, name="write"),
     path("p/<slug:slug>/write/sent/", confirming.sent, name="sent"),
     path("confirm/<str:given>/", confirming.confirm, name="confirm"),
