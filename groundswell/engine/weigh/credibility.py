@@ -15,6 +15,7 @@ from groundswell.engine.weigh.terms import (
     Epoch,
     Facts,
     Known,
+    agreement_term,
     belief_terms,
     copied_term,
     in_millionths,
@@ -252,9 +253,12 @@ def beliefs(epoch: Epoch, voices: Voices) -> Floats:
     return found
 
 
-def believed(epoch: Epoch) -> Floats:
-    """Belief in each person, from 0 to 1, whatever voice of theirs is meant; (people,)."""
-    found: Floats = expit(_odds(epoch))
+def believed(epoch: Epoch, agreement: Floats) -> Floats:
+    """Belief in each person, from 0 to 1, whatever voice of theirs is meant; (people,).
+
+    agreement  (people,) log-odds, as trust.agreement gives them
+    """
+    found: Floats = expit(_odds(epoch) + agreement_term(agreement))
     return found
 
 
