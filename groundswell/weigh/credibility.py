@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from dataclasses import replace as replaced
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple, TypeAlias
 
@@ -12,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from groundswell.engine.blocks import Array, Runner
-from groundswell.engine.columns import PROOF, Codes, Ints, Voices
+from groundswell.engine.columns import PROOF, Bools, Codes, Ints, Voices
 from groundswell.engine.runners import runner
 from groundswell.engine.weigh.credibility import Weighed, believed, weigh_voices
 from groundswell.engine.weigh.order import MERIT_UNIT
@@ -24,14 +25,17 @@ from groundswell.plumbing.rows import insert_many
 from groundswell.record.columns import Review, batches, newest, reviews
 from groundswell.record.links import clusters
 from groundswell.record.models import Product
-from groundswell.weigh.models import Alarm, Credibility, Epoch, Faded, Weight, Whose
+from groundswell.weigh import copies
+from groundswell.weigh.copies import Copies, Voiced
+from groundswell.weigh.models import Alarm, Copy, Credibility, Epoch, Faded, Weight, Whose
+from groundswell.weigh.trust import agreement_of
 
 # With fewer voices than this a compiler costs more than it saves.
 UNPROVEN = frozenset({"none", "claimed"})
 WORTH_COMPILING = 3_000
 AT_ONCE = 50_000
 
-FIGURES = ("voices", "evidence", "proof", "helpful", "votes", "weight")
+FIGURES = ("voices", "evidence", "proof", "helpful", "votes", "copies", "weight")
 Row: TypeAlias = tuple[Any, ...]
 
 
@@ -45,7 +49,10 @@ class Constants(NamedTuple):
 
 def draw() -> Constants:
     """Draw anew how far everybody is believed, from all that is shown; write what differs."""
-    drawn = {whose: draw_of(whose, table) for whose, table in tables().items()}
+    found = counting()
+    said, copied = compared(found)
+    copies.write(said, copied)
+    drawn = {whose: draw_of(whose, table) for whose, table in once(found, said, copied).items()}
     return drawn[Whose.CONSUMERS]
 
 
@@ -79,13 +86,15 @@ def a_runner(voices: int) -> Runner:
 class Table:
     """The counting reviews of consumers, or of experts, as the engine counts them; (n,) each."""
 
-    product: Ints  # ids; likewise persons
+    voice: Ints  # ids; likewise products and persons
+    product: Ints
     person: Ints
     stars: Ints  # millionths
     said_at: Ints
     proof: Ints  # millionths
     helpful: Ints
     unhelpful: Ints
+    own_copies: Ints  # other texts of the same person that say nearly the same
 
     @classmethod
     def of(cls, found: Iterable[Review]) -> "Table":
@@ -95,6 +104,10 @@ class Table:
     @classmethod
     def joined(cls, parts: Sequence["Table"]) -> "Table":
         return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
+
+    def at(self, rows: Bools) -> "Table":
+        """Some of its rows."""
+        return Table(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def voices(self) -> Voices:
         people, person = np.unique(self.person, return_inverse=True)
@@ -110,17 +123,54 @@ class Table:
             cluster=clusters(people),
             helpful=self.helpful.astype(np.int32),
             unhelpful=self.unhelpful.astype(np.int32),
+            own_copies=self.own_copies.astype(np.int32),
         )
 
 
 def row_of(review: Review) -> Row:
     proof = int(PROOF[review.proof] * UNIT)
     unhelpful = review.votes - review.helpful
-    return (review.product, review.person, review.stars, review.seconds, proof, review.helpful, unhelpful)
+    # Texts are compared when all are there.
+    none = 0
+    return (
+        review.voice,
+        review.product,
+        review.person,
+        review.stars,
+        review.seconds,
+        proof,
+        review.helpful,
+        unhelpful,
+        none,
+    )
 
 
 def tables() -> dict[str, Table]:
-    """All counting reviews as columns."""
+    """All counting reviews as columns, with what is a copy of a person's own; what counts once stands there once."""
+    found = counting()
+    return once(found, *compared(found))
+
+
+def compared(found: dict[str, Table]) -> tuple[Voiced, Copies]:
+    """The texts of all counting reviews compared with each other, the experts' among the consumers'."""
+    whole = Table.joined(list(found.values()))
+    order = np.argsort(whole.voice)
+    said = Voiced(whole.voice[order], whole.person[order], whole.product[order])
+    return said, copies.find(said)
+
+
+def once(found: dict[str, Table], said: Voiced, copied: Copies) -> dict[str, Table]:
+    """The same tables without what others had said of the same product before: it tells nothing of anybody."""
+    kept = {}
+    for whose, table in found.items():
+        rows = np.searchsorted(said.voice, table.voice)
+        whole = replaced(table, own_copies=copied.own[rows].astype(np.int64))
+        kept[whose] = whole.at(copied.counts[rows])
+    return kept
+
+
+def counting() -> dict[str, Table]:
+    """All reviews that are shown, of each person's about each product the newest, as columns."""
     parts: dict[str, list[Table]] = {whose: [Table.of([])] for whose in Whose.values}
     for some in batches(Q()):
         kinds = defaultdict(list)
@@ -141,7 +191,7 @@ def people_of(table: Table, weighed: Weighed) -> Iterator[list[Row]]:
     epoch, voices = weighed.epoch, weighed.voices
     known = Known(epoch.voices, epoch.evidence, epoch.proof, epoch.helpful, epoch.votes, epoch.copies)
     cluster = people[voices.cluster] if len(voices.cluster) else people
-    belief = np.rint(believed(epoch) * MERIT_UNIT).astype(np.int64)
+    belief = np.rint(believed(epoch, agreement_of(people)) * MERIT_UNIT).astype(np.int64)
     only = np.full(len(people), None, dtype=object)
     alone = epoch.voices[voices.person] == 1
     only[voices.person[alone]] = table.product[alone].tolist()
@@ -159,7 +209,7 @@ def weights_of(table: Table, weighed: Weighed) -> Iterator[list[Row]]:
 
 
 def figures(known: Known, weight: Codes) -> list[Ints]:
-    return [known.voices, known.evidence, known.proof, known.helpful, known.votes, weight.astype(np.int64)]
+    return [*(getattr(known, name) for name in FIGURES[:-1]), weight.astype(np.int64)]
 
 
 def in_parts(columns: Sequence[Array], key: Ints) -> Iterator[list[Row]]:
@@ -208,6 +258,7 @@ class Trust:
     at: int  # seconds since 1970: the epoch's day, by which a voice is as old as it is
     floods: dict[tuple[str, int], date]  # where an alarm rings: since when; by whose, product
     faded: dict[int, int]  # millionths of their mass that voices keep whose fault owners say is fixed; by voice
+    copies: dict[int, tuple[int, bool]]  # by voice: how many had said it before, and whether it still counts
 
     @classmethod
     def about(cls, products: Q, people: Q) -> "Trust":
@@ -223,10 +274,13 @@ class Trust:
             int(datetime.combine(epoch.day, time(), UTC).timestamp()),
             Alarm.since_when(),
             Faded.among(products),
+            {copy.pk: (copy.others, copy.counts) for copy in Copy.objects.filter(products)},
         )
 
     def weight(self, review: Review) -> int:
-        """Millionths of a voice that the author counts for about the product."""
+        """Millionths of a voice that the author counts for about the product; 0 for what was said of it before."""
+        if not self.is_own(review):
+            return 0
         return self.weight_about(review.product, review.person, whose_of(review))
 
     def weight_about(self, product: int, person: int, whose: str = Whose.CONSUMERS.value) -> int:
@@ -238,8 +292,16 @@ class Trust:
         # What they say of this product is no evidence for or against it: but for that, nothing is known of them.
         return NEWCOMER[0] if only == product else weight
 
+    def is_own(self, review: Review) -> bool:
+        """Whether it is an opinion of its own; another had said nearly the same of this product before, where not."""
+        return self.copies.get(review.voice, FIRST)[1]
+
     def belief(self, review: Review) -> int:
-        return self.people.get((whose_of(review), review.person), NEWCOMER)[1]
+        """How far the author is believed, and the less the more had said this before: in 1/2^20."""
+        belief = self.people.get((whose_of(review), review.person), NEWCOMER)[1]
+        others, _ = self.copies.get(review.voice, FIRST)
+        # The odds fall by 1 + others, as the engine's copied_term has it.
+        return belief * MERIT_UNIT // (belief + (MERIT_UNIT - belief) * (1 + others))
 
     def is_new(self, review: Review) -> bool:
         """Whether nothing is known of the author but this voice, and nothing proves it."""
@@ -271,4 +333,5 @@ def kin(person: int) -> list[int]:
 
 # What somebody counts of whom nothing is known: no term speaks for them, and none against.
 NOTHING = Known(*(np.zeros(1, dtype=np.int64) for _ in fields(Known)))
+FIRST = (0, True)
 NEWCOMER = (int(weight_of(weight_terms(NOTHING))[0]), MERIT_UNIT // 2, 0, None)

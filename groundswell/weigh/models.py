@@ -66,6 +66,7 @@ class Known(models.Model):
     proof = models.BigIntegerField(help_text="sum of how sure it is that they had the product, in millionths")
     helpful = models.PositiveIntegerField(help_text="votes that found their voices helpful")
     votes = models.PositiveIntegerField(help_text="all votes on their voices")
+    copies = models.BigIntegerField(help_text="of their texts, those that they had said before, in millionths")
     weight = models.PositiveIntegerField(help_text="millionths of a voice")
 
     class Meta:
@@ -107,6 +108,25 @@ class Weight(Known):
 
     def __str__(self) -> str:
         return f"person {self.person_id} counts {self.weight / 1e6:.3f} for product {self.product_id}"
+
+
+class Copy(models.Model):
+    """A review that says nearly what somebody else had said before, as it was when the epoch opened."""
+
+    voice = models.OneToOneField(Voice, on_delete=models.CASCADE, related_name="copy", primary_key=True)
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="copies")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="copies")
+    of = models.ForeignKey(
+        Voice, on_delete=models.SET_NULL, null=True, related_name="copied_by", help_text="who said it first"
+    )
+    others = models.PositiveIntegerField(help_text="how many had said it before; accounts that are one count once")
+    counts = models.BooleanField(help_text="not where it was said of this very product: one opinion counts once")
+
+    class Meta:
+        verbose_name_plural = "copies"
+
+    def __str__(self) -> str:
+        return f"{self.voice_id} says what {self.of_id} said"
 
 
 class Place(models.Model):

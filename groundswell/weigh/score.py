@@ -73,7 +73,8 @@ def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
     weights = np.array([trust.weight(review) for review in counting], dtype=np.int64)
     merits = merits_of(counting, trust) - np.where(weights < trust.gate, MERIT_UNIT, 0)
     weights = aged(counting, weights, trust.at)
-    masses, people = weights.copy(), np.full(len(counting), UNIT, dtype=np.int64)
+    own = np.array([trust.is_own(review) for review in counting], dtype=np.int64)
+    masses, people = weights.copy(), UNIT * own
     for its in clustered(counting, trust):
         stars = np.array([counting[i].stars for i in its], dtype=np.int64)
         masses[its] = capped(stars, weights[its])
@@ -115,7 +116,7 @@ def half_lives_of(products: set[int]) -> dict[int, int]:
 def clustered(counting: Sequence[Review], trust: Trust) -> Iterator[list[int]]:
     """Where those stand that count as one about a product: two and more together, in an order of their own."""
     together = defaultdict(list)
-    for i, review in enumerate(counting):
+    for i, review in ((i, review) for i, review in enumerate(counting) if trust.is_own(review)):
         together[review.product, review.is_expert, trust.cluster(review)].append(i)
     return (sorted(its, key=lambda i: counting[i].tie) for its in together.values() if len(its) > 1)
 

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from django.db.models import Q
@@ -9,9 +10,10 @@ from django.db.models import Q
 from groundswell.engine.weigh.score import UNIT
 from groundswell.engine.weigh.terms import Known, weight_terms
 from groundswell.record.models import Voice
+from groundswell.record.shown import visible
 from groundswell.weigh.cells import Standing, add, heads
 from groundswell.weigh.credibility import FIGURES, NEWCOMER
-from groundswell.weigh.models import Credibility, Place, Score, Weight, Whose
+from groundswell.weigh.models import Copy, Credibility, Place, Score, Weight, Whose
 from groundswell.weigh.score import score_cells, standing
 
 
@@ -26,6 +28,7 @@ class Author:
     proof: float  # from 0 to 1: how sure it is, on average, that they had them
     helpful: int
     votes: int
+    repeated: int  # of their texts there, those that they had said before
     weight: float  # of a full voice
     terms: dict[str, float]
     together: int  # accounts that count as one with it about this product, itself included
@@ -34,6 +37,17 @@ class Author:
     def odds(self) -> float:
         """What the terms add up to."""
         return sum(self.terms.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What others had said in nearly the same words before, as it was when the epoch opened."""
+
+    others: int  # how many had, accounts that are one counting once
+    counts: bool  # whether it counts all the same: of one product an opinion counts once, for who said it first
+    voice: int | None  # that said it first; None where it is no longer shown
+    source: str  # the key of where that one stands; empty where it is no longer shown
+    said_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Why:
     mass: float  # of a full voice, that it counts for
     waits: bool  # behind those with the same stars, since its author is hardly believed
     author: Author
+    copied: Copied | None  # None where nobody had said it before
 
     @property
     def moves(self) -> float:
@@ -76,7 +91,18 @@ def why(voice: Voice) -> Why | None:
         mass=place.mass / UNIT,
         waits=place.merit < 0,
         author=author_of(place),
+        copied=copied_of(place),
     )
+
+
+def copied_of(place: Standing) -> Copied | None:
+    """What a place's voice has from others."""
+    copy = Copy.objects.filter(pk=place.voice_id).first()
+    if copy is None:
+        return None
+    of = visible(Voice.objects.filter(copied_by=copy)).select_related("source").first()
+    first = (of.pk, of.source.key, of.said_at) if of else (None, "", None)
+    return Copied(copy.others, copy.counts, *first)
 
 
 def author_of(place: Standing) -> Author:
@@ -88,15 +114,19 @@ def author_of(place: Standing) -> Author:
         found = Credibility.objects.filter(**whom).exclude(only=place.product_id).first()
     known = {name: getattr(found, name) if found else 0 for name in FIGURES}
     columns = {name: np.array([known[name]], dtype=np.int64) for name in FIGURES[:-1]}
-    terms = weight_terms(Known(**columns, copies=np.empty(0, dtype=np.int64)))
+    terms = weight_terms(Known(**columns))
+    if not known["copies"]:
+        # Of what nobody did there is nothing to tell.
+        del terms["repeated"]
     return Author(
         voices=known["voices"],
         proof=known["proof"] / UNIT / max(known["voices"], 1),
         helpful=known["helpful"],
         votes=known["votes"],
+        repeated=known["copies"] // UNIT,
         weight=(known["weight"] if found else NEWCOMER[0]) / UNIT,
         terms={name: float(odds[0]) for name, odds in terms.items()} if found else {},
-        together=UNIT // place.head,
+        together=UNIT // place.head if place.head else 1,
     )
 
 

@@ -180,6 +180,7 @@ OTHER_ROOMS = {
     "weigh.Weight.person": "weights",
     "weigh.RingMember.person": "groups_i_seem_to_act_with",
     "weigh.Faded.person": "faded",
+    "weigh.Copy.person": "copies",
     "act.Letter.account": "letters",
     "act.Judged.person": "judged",
     "act.Judgement.by": "judgements_of_mine",
@@ -211,7 +212,7 @@ def test_the_archive_holds_a_row_of_each_table(account):
     assert set(OTHER_ROOMS.values()) <= told_of.keys()
     empty = {name for name, rows in told_of.items() if rows == []}
     nothing = {"memberships", "holds_placed", "holds_read_again", "told_to_me", "votes_counted_elsewhere", "letters"}
-    nothing |= {"fixes_told", "fixes_ended", "voices_named", "fix_letters", "faded"}
+    nothing |= {"fixes_told", "fixes_ended", "voices_named", "fix_letters", "faded", "copies"}
     assert empty == nothing | {
         "withdrawals",
         "ties_received",

@@ -77,6 +77,17 @@ def near_copies(texts: Shingles, runner: Runner, *, alike: float = ALIKE) -> Int
     return _numbered(group, told, len(texts.words))
 
 
+def near(texts: Shingles, one: Ints, other: Ints, runner: Runner, *, alike: float = ALIKE) -> Bools:
+    """Whether two texts are near copies of each other by themselves, and not by way of a third.
+
+    one, other  (pairs,) rows of texts
+
+    Returns (pairs,).
+    """
+    found: Bools = runner.compiled(are_alike)(texts.starts, texts.pieces, one, other, alike)
+    return found
+
+
 def shingles(texts: Any, runner: Runner) -> Shingles:
     """The pieces of some texts: words in threes, without case, marks and blanks.
 

@@ -16,6 +16,7 @@ from groundswell.engine.weigh.terms import (
     Epoch,
     Facts,
     Known,
+    agreement_term,
     belief_terms,
     copied_term,
     in_millionths,
@@ -155,7 +156,7 @@ def draw(voices: Voices, blocks: Sequence[Block], runner: Runner) -> tuple[Epoch
         proof=_per_person(blocks, runner, people, "proof", in_millionths),
         helpful=helpful,
         votes=helpful + unhelpful if len(helpful) and len(unhelpful) else helpful,
-        copies=_per_person(blocks, runner, people, "own_copies", copied),
+        copies=in_whole(_per_person(blocks, runner, people, "own_copies", copied)),
         days=days_heard(voices, runner),
     )
     return epoch, blocks
@@ -253,9 +254,12 @@ def beliefs(epoch: Epoch, voices: Voices) -> Floats:
     return found
 
 
-def believed(epoch: Epoch) -> Floats:
-    """Belief in each person, from 0 to 1, whatever voice of theirs is meant; (people,)."""
-    found: Floats = expit(_odds(epoch))
+def believed(epoch: Epoch, agreement: Floats) -> Floats:
+    """Belief in each person, from 0 to 1, whatever voice of theirs is meant; (people,).
+
+    agreement  (people,) log-odds, as trust.agreement gives them
+    """
+    found: Floats = expit(_odds(epoch) + agreement_term(agreement))
     return found
 
 
@@ -267,6 +271,11 @@ def _odds(epoch: Epoch) -> Floats:
 def copied(alike: Codes) -> Ints:
     """What each voice adds to its person's repeated texts: of s alike each adds (s - 1) / s, together s - 1."""
     return (UNIT * alike.astype(np.int64)) // (alike.astype(np.int64) + 1)
+
+
+def in_whole(sums: Ints) -> Ints:
+    """Whole copies: what `copied` rounded off is put back, so that taking one voice out leaves what the others are."""
+    return -(-sums // UNIT) * UNIT
 
 
 def clustered(spoken: Ints, cluster: Codes) -> Ints:

@@ -18,6 +18,7 @@ PROOF_WORTH = 0.5  # log-odds, where everything else a person speaks of was prov
 HELPFUL_WORTH = 0.25  # of the log-odds that readers found this person's voices helpful
 COPY_COST = 2.0  # log-odds, where all a person says is one text over and over
 STANDING_WORTH = 0.2  # log-odds for each e-fold of days that a person has been heard
+AGREEMENT_MOST = 1.0  # log-odds, either way: accounts that nobody has linked may praise each other
 Z = 1.28  # one-sided 90 %, as in order.merit
 
 Terms = dict[str, Floats]
@@ -182,6 +183,11 @@ def weight_of(terms: Mapping[str, Floats]) -> Codes:
 def copied_term(others: Codes) -> Floats:
     """Log-odds that a voice loses by having been said before by others."""
     return np.asarray(-np.log1p(others))
+
+
+def agreement_term(odds: Floats) -> Floats:
+    """Log-odds that a person's belief has from standing by whom others stand by, within bounds; see trust.agreement."""
+    return np.clip(odds, -AGREEMENT_MOST, AGREEMENT_MOST)
 
 
 def helpfulness(helpful: Ints, votes: Ints) -> Floats:

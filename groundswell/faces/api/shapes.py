@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from groundswell.listen.said import Said
 from groundswell.record.shown import Shown, Wording
+from groundswell.weigh.why import Why
 
 Short = Annotated[str, Field(max_length=200)]
 SCALE = r"^(-?\d{1,6}(\.\d{1,3})?-\d{1,6}(\.\d{1,3})?)?$"
@@ -172,6 +173,41 @@ class VoiceOut(Schema):
             corrected=[made.kind for made in shown.corrections],
             earlier=[WordingOut.of(wording) for wording in shown.earlier],
             replies=[VoiceOut.of(answer) for answer in shown.below],
+        )
+
+
+class CopiedOut(Schema):
+    """What others had said in nearly the same words before, as it was when the epoch opened."""
+
+    others: int = Field(description="how many had; accounts that are one count once")
+    counts: bool = Field(description="false: it was said of this very product, and an opinion counts once")
+    first: int | None = Field(description="the number of the voice that said it first; null where it is not shown")
+
+
+class WhyOut(Schema):
+    """What a voice counts in its product's score, term by term."""
+
+    whose: Literal["consumers", "experts"]
+    weight: float = Field(description="of one full voice, that it counts for")
+    moves: float = Field(description="by how many stars it draws the score, up or down")
+    place: int = Field(description="among those with the same stars, from 1")
+    terms: dict[str, float] = Field(description="log-odds by name, from what its author says of other products")
+    log_odds: float = Field(description="what the terms add up to")
+    together: int = Field(description="accounts that count as one with its author's about this product")
+    copied: CopiedOut | None = Field(description="null where nobody had said it before")
+
+    @staticmethod
+    def of(told: Why) -> "WhyOut":
+        copied = told.copied
+        return WhyOut(
+            whose="experts" if told.whose == "experts" else "consumers",
+            weight=told.mass,
+            moves=told.moves,
+            place=told.rank,
+            terms=told.author.terms,
+            log_odds=told.author.odds,
+            together=told.author.together,
+            copied=CopiedOut(others=copied.others, counts=copied.counts, first=copied.voice) if copied else None,
         )
 
 

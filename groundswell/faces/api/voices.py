@@ -7,14 +7,15 @@ from ninja import Header, Path, Query, Router
 from ninja.security import HttpBearer
 
 from groundswell.faces.api.problems import Problem, without_slips
-from groundswell.faces.api.shapes import HeardOut, ProblemOut, SealOut, SealsOut, VoiceIn, VoiceOut
+from groundswell.faces.api.shapes import HeardOut, ProblemOut, SealOut, SealsOut, VoiceIn, VoiceOut, WhyOut
 from groundswell.listen.hear import hear
 from groundswell.listen.item import Outcome
 from groundswell.listen.screen import Refused
 from groundswell.plumbing.once import once
 from groundswell.record.access import key_of
-from groundswell.record.models import Key, Seal
-from groundswell.record.shown import show
+from groundswell.record.models import Key, Seal, Voice
+from groundswell.record.shown import show, visible
+from groundswell.weigh.why import why
 
 router = Router()
 
@@ -84,6 +85,21 @@ def voice(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]
     if not shown:
         raise Problem(404, "Not found", f"no public voice {number}")
     return VoiceOut.of(shown[0])
+
+
+@router.get(
+    "/voices/{number}/why",
+    response={200: WhyOut, 404: ProblemOut, 422: ProblemOut},
+    operation_id="read_why",
+    summary="What one voice counts, and why",
+)
+def voice_why(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> WhyOut:
+    """What one voice counts in its product's score, where it does. The terms add up to the log-odds."""
+    one = visible(Voice.objects.filter(pk=number, kind="review")).first()
+    told = why(one) if one else None
+    if told is None:
+        raise Problem(404, "Not found", f"no voice {number} that counts: no review, not shown, or a newer one stands")
+    return WhyOut.of(told)
 
 
 @router.get("/seals", response={200: SealsOut, 422: ProblemOut}, operation_id="list_seals", summary="The daily seals")

@@ -9,6 +9,7 @@ from groundswell.faces.site import (
     claiming,
     confirming,
     fixes,
+    history,
     lasting,
     media,
     products,
@@ -22,6 +23,7 @@ from groundswell.faces.site import (
 urlpatterns = [
     path("", search.front, name="front"),
     path("p/<slug:slug>/", products.product, name="product"),
+    path("p/<slug:slug>/history/", history.history, name="history"),
     path("p/<slug:slug>/write/", voices.write, name="write"),
     path("p/<slug:slug>/write/sent/", confirming.sent, name="sent"),
     path("confirm/<str:given>/", confirming.confirm, name="confirm"),

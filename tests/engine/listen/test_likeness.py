@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis.strategies import integers, lists, sampled_from
 
-from groundswell.engine.listen.likeness import ALIKE, FEWEST_WORDS, Shingles, near_copies, shingles
+from groundswell.engine.listen.likeness import ALIKE, FEWEST_WORDS, Shingles, near, near_copies, shingles
 from groundswell.engine.runners import runner
 
 HERE = runner()
@@ -116,3 +116,10 @@ def test_of_a_thousand_edited_texts_hardly_one_is_missed():
 def test_a_share_that_is_none_is_refused(alike):
     with pytest.raises(ValueError, match="wanted more than 0"):
         grouped([ADA], alike=alike)
+
+
+def test_two_texts_that_are_joined_by_a_third_are_not_near_by_themselves():
+    words = [f"word{n}" for n in range(40)]
+    texts = shingles([" ".join(words[:28]), " ".join(words[12:]), " ".join(words[5:35])], HERE)
+    assert len(set(near_copies(texts, HERE).tolist())) == 1
+    assert near(texts, np.array([0, 0, 1]), np.array([1, 2, 2]), HERE).tolist() == [False, True, True]

@@ -149,6 +149,23 @@ def test_a_voice_tells_its_parts(client):
     assert read(client, f"{API}/voices/{item['number']}")["text"] == item["text"]
 
 
+def test_a_voice_tells_what_it_counts_and_its_terms_add_up(client):
+    told(ada(), ada(product="pan"), ben())
+    pk = Voice.objects.get(author__name="ada", product__slug="pan").pk
+    found = read(client, f"{API}/voices/{pk}/why")
+    assert found["weight"] > 0.5
+    assert found["log_odds"] == pytest.approx(sum(found["terms"].values()))
+    assert found["copied"] is None
+    assert is_problem(client.get(f"{API}/voices/{pk + 99}/why"), 404)
+
+
+def test_a_held_voice_counts_nothing_and_tells_no_why(client):
+    told(ada())
+    one = Voice.objects.get()
+    place(one, "spam", "seen", "care")
+    assert is_problem(client.get(f"{API}/voices/{one.pk}/why"), 404)
+
+
 def test_an_amended_voice_tells_its_earlier_wordings(client):
     told(ada(id="1"))
     told(ada(id="1", stars="2", text="It broke.", said_at=DAY + timedelta(days=1)))

@@ -160,3 +160,27 @@ def test_an_answer_leads_to_what_it_answers(client: Client) -> None:
 
 def test_a_voice_that_never_was_is_not_found(client: Client) -> None:
     assert client.get("/voices/4711/").status_code == 404
+
+
+TEXT = "Boils a litre in two minutes, hums a little, and the lid has never come loose since spring."
+
+
+def test_a_copy_says_so_and_leads_to_who_said_it_first(client: Client) -> None:
+    told(said(text=TEXT))
+    told(said(person="echo", text=TEXT, stars="1", said_at=DAY + timedelta(days=1)))
+    recount.open_epoch()
+    first, copy = Voice.objects.order_by("pk")
+    shown = client.get(f"/voices/{copy.pk}/").content.decode()
+    assert "counts once, for whoever said it first" in shown
+    assert f'<a href="/voices/{first.pk}/">The earlier one</a>' in shown
+    assert "The earlier one" not in client.get(f"/voices/{first.pk}/").content.decode()
+
+
+def test_what_others_had_said_of_another_product_is_told_and_takes_nothing(client: Client) -> None:
+    told(said(text=TEXT))
+    told(said(person="echo", text=TEXT, product="pan", said_at=DAY + timedelta(days=1)))
+    recount.open_epoch()
+    copy = Voice.objects.get(product__slug="pan")
+    shown = client.get(f"/voices/{copy.pk}/").content.decode()
+    assert "Somebody else had said nearly the same before, so it stands lower." in shown
+    assert "of one full voice" in shown

@@ -37,6 +37,19 @@ def signed(odds: float) -> str:
     return f"{'−' if round(odds, 2) < 0 else '+'}{floatformat(abs(odds), 2)}"
 
 
+@register.filter
+def stars_told(thousandths: int) -> str:
+    """Stars with all that is counted of them: 4.312."""
+    return str(floatformat(thousandths / 1000, 3))
+
+
+@register.filter
+def stars_moved(thousandths: int) -> str:
+    """By how many stars something moved: +0.012, −0.240; 0 where by nothing."""
+    sign = "−" if thousandths < 0 else "+" if thousandths else ""
+    return f"{sign}{stars_told(abs(thousandths))}"
+
+
 @register.simple_tag
 def asked(reading: Reading, **changes: object) -> str:
     """The address of the same page asked in another way."""

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from groundswell.faces.cli.near import product_at
 from groundswell.record.models import Product, Voice
 from groundswell.weigh import score
-from groundswell.weigh.why import Why, why
+from groundswell.weigh.history import History, Step, history
+from groundswell.weigh.why import Copied, Why, why
 
 
 class Command(BaseCommand):
@@ -23,11 +24,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, product: str, voice: int | None, **options: Any) -> None:
         found = product_at(product)
         if voice is None:
-            told = score.explain(found)
-            self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else in_words(told))
+            told, came = score.explain(found), history(found)
+            if options["json"]:
+                told["history"] = asdict(came) if came else None
+                self.stdout.write(json.dumps(told, ensure_ascii=False, default=str))
+            else:
+                self.stdout.write("\n".join([in_words(told), *(month_by_month(came) if came else [])]))
         else:
             reasons = reasons_of(found, voice)
-            self.stdout.write(json.dumps(asdict(reasons)) if options["json"] else of_voice(voice, reasons))
+            self.stdout.write(json.dumps(asdict(reasons), default=str) if options["json"] else of_voice(voice, reasons))
 
 
 def reasons_of(product: Product, pk: int) -> Why:
@@ -63,6 +68,32 @@ def in_words(told: dict[str, Any]) -> str:
     )
 
 
+def month_by_month(came: History) -> list[str]:
+    """What moved the score, and when; as it is told, it adds up."""
+    months = [
+        f"{step.value / 1000:.3f}  {step.moved / 1000:+.3f}  {f'{step.day:%Y-%m}' if step.day else 'day unknown'}: "
+        f"{by_star(step)}"
+        for step in came.months
+    ]
+    days = [f"{step.moved / 1000:+.3f}  {step.day}: {by_star(step)}" for step in came.most]
+    return [
+        "Month by month, in the order in which it was said, by what counts today:",
+        f"{came.before / 1000:.3f}          before any voice",
+        *months,
+        *(["The days that moved it most:", *days] if days else []),
+        *(
+            f"{of.month:%Y-%m}: {of.amended} amended, {of.withdrawn} taken back, {of.held} held back"
+            for of in came.corrections
+        ),
+        *(f"{of.day}: {of.heard} newcomers, where {of.usual:.1f} were to be expected" for of in came.floods),
+    ]
+
+
+def by_star(step: Step) -> str:
+    """5 at 5 stars, 2 at 1."""
+    return ", ".join(f"{count} at {star}" for star, count in enumerate(step.stars, start=1) if count) + " stars"
+
+
 def of_voice(pk: int, told: Why) -> str:
     author = told.author
     lines = [f"{odds:+.3f}  {name}" for name, odds in author.terms.items()]
@@ -72,8 +103,19 @@ def of_voice(pk: int, told: Why) -> str:
         [
             f"voice {pk} counts {told.mass:.3f} of a full voice{shared}: {known}",
             *lines,
+            *of_copy(told.copied),
             f"{author.odds:+.3f}  log-odds together, which is a weight of {author.weight:.3f}",
             f"It moves the score by {told.moves:+.3f} stars, and stands at place {told.rank} of the {told.peers}"
             f" with {told.level} stars{', behind the rest' if told.waits else ''}.",
         ]
     )
+
+
+def of_copy(copied: Copied | None) -> list[str]:
+    """What the voice has from others, as a line; none where it has nothing."""
+    if copied is None:
+        return []
+    where = f": voice {copied.voice}, from {copied.source}" if copied.voice else ""
+    if not copied.counts:
+        return [f"It counts nothing: nearly the same had been said of this product before{where}."]
+    return [f"It stands lower: nearly the same had been said before by {people(copied.others)}{where}."]
