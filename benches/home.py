@@ -14,8 +14,12 @@ from django.core.management import call_command
 # No bench touches a real home or sees a switch of this machine.
 for name in [name for name in os.environ if name.startswith("GROUNDSWELL_") or name == "DATABASE_URL"]:
     del os.environ[name]
-HOME = Path(tempfile.mkdtemp(prefix="groundswell-bench-"))
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+# Who names a folder keeps what is built in it for the next time.
+KEPT = os.environ.get("BENCH_HOME", "")
+HOME = Path(KEPT or tempfile.mkdtemp(prefix="groundswell-bench-"))
+HOME.mkdir(parents=True, exist_ok=True)
+if not KEPT:
+    atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ |= {"GROUNDSWELL_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "groundswell.settings"}
 django.setup()
 

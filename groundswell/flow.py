@@ -11,7 +11,7 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import alarm, linking, recount, rehearsal, rings, search
+from groundswell.weigh import alarm, linking, recount, rehearsal, rings, search, topics
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
@@ -39,6 +39,7 @@ EVERY = (
     Every(sessions.forget_ended, hour=4),
     Every(rehearsal.forget_old, hour=4),
     Every(search.redraw, hour=4),
+    Every(topics.redraw, hour=5),
     Every(search.index_new_products, pause=timedelta(minutes=5)),
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),

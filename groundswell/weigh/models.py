@@ -154,6 +154,7 @@ class Place(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["product", "whose", "level", "-merit", "-said_at", "tie"], name="place_in_its_level"),
+            models.Index(fields=["product", "whose", "level", "-said_at", "tie"], name="place_by_day_in_its_level"),
         ]
 
     def __str__(self) -> str:
@@ -331,6 +332,20 @@ class ProductWords(models.Model):
         return f"words of product {self.product_id}"
 
 
+class Topics(models.Model):
+    """What people speak of when they speak of a product: drawn once a day, so that an order stands till the next."""
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="topics", primary_key=True)
+    voices = models.PositiveIntegerField(help_text="of which they were drawn")
+    told = models.TextField(help_text="number:voices of each stem, between blanks, the most telling first")
+
+    class Meta:
+        verbose_name_plural = "topics"
+
+    def __str__(self) -> str:
+        return f"topics of product {self.product_id}"
+
+
 class Stem(models.Model):
     """In how many voices a stem stands: what is rare tells more."""
 
@@ -352,8 +367,8 @@ class Spelling(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["head", "size"], name="spelling_by_head"),
-            models.Index(fields=["tail", "size"], name="spelling_by_tail"),
+            models.Index(fields=["head", "-voices", "word", "size"], name="spelling_by_head"),
+            models.Index(fields=["tail", "-voices", "word", "size"], name="spelling_by_tail"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from itertools import islice
 
 import numpy as np
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.text import slugify
 
 from groundswell.engine.weigh.order import MERIT_UNIT, merit
@@ -24,7 +24,7 @@ from groundswell.weigh.search_index import (
     number,
     recount_words,
 )
-from groundswell.weigh.search_match import RARE, Terms, Ways, counts_of, matching, names_a_product, terms_of
+from groundswell.weigh.search_match import RARE, Terms, counts_of, matching, names_a_product, terms_of
 
 MOST_VOICES = 500  # of more that answer, the newest are ranked
 MOST_PRODUCTS = 500
@@ -154,7 +154,13 @@ def nearest_name(word: str) -> str:
 
 
 def voices(
-    query: str, *, product: int | None = None, kind: str = "", language: str = "", where: Q | None = None
+    query: str,
+    *,
+    product: int | None = None,
+    kind: str = "",
+    language: str = "",
+    where: Q | None = None,
+    newest: bool = False,
 ) -> list[int]:
     """Ids of the voices that everybody sees and that answer the query, the best first; of no words, none.
 
@@ -165,11 +171,18 @@ def voices(
 
     product, kind, language  narrow to such voices
     where                    narrows further; of very many answers, it is asked of the newest 2,500
+    newest                   ranks by the day they were said instead, the newest first and those of unknown day last
     """
     terms = terms_of(read(query), marks(product, kind, language))
     if not (terms.words or terms.phrases):
         return []
-    return ranked(matching(terms, MOST_VOICES if where is None else 5 * MOST_VOICES), terms, where or Q())
+    found = matching(terms, MOST_VOICES if where is None else 5 * MOST_VOICES)
+    if newest:
+        shown = visible(Voice.objects.filter(where or Q(), pk__in=found))
+        return list(
+            shown.order_by(F("said_at").desc(nulls_last=True), "-pk").values_list("pk", flat=True)[:MOST_VOICES]
+        )
+    return ranked(found, terms, where or Q())
 
 
 TOLD = ("pk", "product_id", "level", "place__level", "place__merit", "place__head", "words__said")
@@ -191,16 +204,17 @@ def ranked(ids: list[int], terms: Terms, where: Q) -> list[int]:
 def relevance(said: tuple[str, ...], terms: Terms) -> Floats:
     """BM25 of each voice, from the numbers of its stems."""
     wanted = (*terms.words, *terms.phrases)
-    counts = np.array([[float(count(text, ways)) for ways in wanted] for text in said])
+    rows = [[" ".join(way) for way in ways] for ways in wanted]
+    counts = np.array([[float(count(text, ways)) for ways in rows] for text in said])
     lengths = np.array([(len(text) + 1) / (NUMBER + 1) for text in said])
     seen = np.array([float(terms.seen(ways)) for ways in wanted])
     newest = Words.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     return bm25(counts, lengths, seen, newest)
 
 
-def count(said: str, ways: Ways) -> int:
+def count(said: str, ways: list[str]) -> int:
     # Numbers are all of one length, so that none is found inside another.
-    return sum(said.count(" ".join(way)) for way in ways)
+    return sum(map(said.count, ways))
 
 
 def trust(merit: int | None) -> float:
@@ -234,10 +248,11 @@ def products_changed(ids: list[int]) -> None:
 
 def redraw() -> None:
     """Draw the whole index anew. Where all is well, it changes nothing."""
-    recount_words()
-    index_all(Voice.objects.all())
+    index_all(Voice.objects.all(), counted=False)
     for ids in chunks(Words.objects.filter(voice__title="", voice__text="").values_list("pk", flat=True)):
-        index(ids)
+        index(ids, counted=False)
+    # Once for all of them, and not some thousand times the same words.
+    recount_words()
     index_products(Product.objects.all())
 
 

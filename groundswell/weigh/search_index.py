@@ -1,7 +1,6 @@
 """What search reads: the words of voices and products, kept as they stand, with how often each word is said."""
 
 from array import array
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -11,17 +10,22 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from groundswell.engine.weigh.stems import all_stems, bared, folded, stems, words
+from groundswell.engine.weigh.stems import STEMMERS, all_stems, bared, folded, stems, words
 from groundswell.plumbing.rows import insert_many
 from groundswell.plumbing.sign import keyed
 from groundswell.record.models import Product, Revision, Voice
 from groundswell.record.shown import texts_of
 from groundswell.weigh.models import ProductWords, Spelling, Stem, Words
 
-AT_ONCE = 5000
+AT_ONCE = 20_000
 MOST_WORDS = 4000  # of one voice
 MOST_LETTERS = 2000  # of what a company says of a product
+MOST_KEPT = 2**17  # words of a language
 NUMBER = 7  # letters
+# RFC 4648, in small letters.
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+PAIRS = [first + second for first in BASE32 for second in BASE32]
+PRODUCT = "0p"  # marks a voice as said of it
 # Between the words and what is added to them, so that no phrase runs on from the one into the other.
 GAP = "0" * NUMBER
 
@@ -36,8 +40,11 @@ class Row(NamedTuple):
 
 
 @transaction.atomic
-def index(ids: list[int]) -> None:
-    """Let the index hold these voices as they stand, those that everybody sees; only what differs is written."""
+def index(ids: list[int], *, counted: bool = True) -> None:
+    """Let the index hold these voices as they stand, those that everybody sees; only what differs is written.
+
+    counted  whether to tell at once how often each word is said; who does not calls `recount_words` in the end
+    """
     now = rows_of(ids)
     told = Words.objects.filter(pk__in=ids).values_list("pk", *Row._fields)
     before = {pk: Row(*row) for pk, *row in told.iterator()}
@@ -45,7 +52,8 @@ def index(ids: list[int]) -> None:
     fresh = {pk: row for pk, row in now.items() if before.get(pk) != row}
     Words.objects.filter(pk__in=stale).delete()
     insert_many(Words, ("voice_id", *Row._fields), [(pk, *row) for pk, row in fresh.items()])
-    count(stale.values(), fresh.values())
+    if counted:
+        count(stale.values(), fresh.values())
 
 
 def rows_of(ids: list[int]) -> dict[int, Row]:
@@ -66,27 +74,38 @@ def rows_of(ids: list[int]) -> dict[int, Row]:
 
 def read(text: str, language: str) -> tuple[str, str]:
     """A text's words, and the numbers of their stems; after a gap those of their second stems."""
-    found = [word for word in (read_word(word, language) for word in words(text)[:MOST_WORDS]) if word[0]]
-    second = list(dict.fromkeys(number for *_, number in found if number))
-    numbers = [first for _, first, _ in found]
-    return " ".join(word for word, *_ in found), " ".join([*numbers, GAP, *second] if second else numbers)
+    told = map(_READ.get(language, _READ[""]).__getitem__, words(text)[:MOST_WORDS])
+    found = [one for one in told if one[0]]
+    if not found:
+        return "", ""
+    bare, numbers, second = zip(*found, strict=True)
+    other = dict.fromkeys(filter(None, second))
+    return " ".join(bare), " ".join((*numbers, GAP, *other) if other else numbers)
 
 
-@lru_cache(maxsize=2**17)
-def read_word(word: str, language: str) -> tuple[str, str, str]:
-    """A word without marks, and the numbers of its one or two stems."""
-    first, second, *_ = *(number(stem) for stem in stems(word, language)), "", ""
-    return bared(word), first, second
+class _Read(dict[str, tuple[str, str, str]]):
+    """Each word without marks, and the numbers of its one or two stems, learnt when it is first met."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, word: str) -> tuple[str, str, str]:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        first, second, *_ = *map(number, stems(word, self.language)), "", ""
+        self[word] = bared(word), first, second
+        return self[word]
 
 
-@lru_cache(maxsize=2**17)
+@lru_cache(maxsize=2**14)
 def number(stem: str) -> str:
     """What stands for a stem in the index: seven letters and digits that tell nothing without the secret.
 
     An index keeps its entries long after the last voice with them is gone (PostgreSQL's for ever), and what is
     erased shall leave the files.
     """
-    return b32encode(keyed("stem", stem)[:5]).decode()[:NUMBER].lower()
+    bits = int.from_bytes(keyed("stem", stem)[:5], "big") >> 5
+    return PAIRS[bits >> 25] + PAIRS[bits >> 15 & 1023] + PAIRS[bits >> 5 & 1023] + BASE32[bits & 31]
 
 
 def about(names: Iterable[str]) -> str:
@@ -96,29 +115,39 @@ def about(names: Iterable[str]) -> str:
 
 def marks(product: int | None = None, kind: str = "", language: str = "") -> list[str]:
     """What a search is narrowed by. No number of a stem begins with 0 and a letter."""
-    told = {"0p": str(product or ""), "0k": "".join(filter(str.isalnum, kind)), "0l": language}
+    told = {PRODUCT: str(product or ""), "0k": "".join(filter(str.isalnum, kind)), "0l": language}
     return [letter + value for letter, value in told.items() if value]
 
 
 def count(gone: Iterable[Row], come: Iterable[Row]) -> None:
     """Tell how many voices each word and stem stands in, after some went and some came."""
-    spelled: Counter[str] = Counter()
-    stemmed: Counter[str] = Counter()
-    for rows, step in ((gone, -1), (come, +1)):
-        for row in rows:
-            add(spelled, row.text, step)
-            add(stemmed, row.said, step)
-    spell({word: step for word, step in spelled.items() if step})
-    put(Stem, [(stem, step) for stem, step in sorted(stemmed.items()) if step])
+    before, now = list(gone), list(come)
+    add_up(Spelling, (row.text for row in now), (row.text for row in before))
+    add_up(Stem, (row.said for row in now), (row.said for row in before))
 
 
-def add(counts: Counter[str], told: str, step: int) -> None:
-    for word in set(told.split()) - {GAP}:
-        counts[word] += step
+def add_up(model: type[Stem | Spelling], come: Iterable[str], gone: Iterable[str]) -> None:
+    counts = voices_with_each(come)
+    counts.subtract(voices_with_each(gone))
+    put_counts(model, counts)
 
 
-def spell(counts: Mapping[str, int]) -> None:
-    put(Spelling, [(word, word[:2], word[-2:], len(word), step) for word, step in sorted(counts.items())])
+def voices_with_each(texts: Iterable[str]) -> Counter[str]:
+    """In how many of the texts each word stands."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(set(text.split(" ")))
+    for none in ("", GAP):
+        counts.pop(none, None)
+    return counts
+
+
+def put_counts(model: type[Stem | Spelling], counts: Mapping[str, int]) -> None:
+    told = sorted((word, step) for word, step in counts.items() if step)
+    if model is Spelling:
+        put(model, [(word, word[:2], word[-2:], len(word), step) for word, step in told])
+    else:
+        put(model, told)
 
 
 def put(model: type[Stem | Spelling], rows: list[tuple[Any, ...]]) -> None:
@@ -139,11 +168,11 @@ def put(model: type[Stem | Spelling], rows: list[tuple[Any, ...]]) -> None:
         model._default_manager.filter(pk__in=fewer[start : start + AT_ONCE], voices__lte=0).delete()
 
 
-def index_all(said: QuerySet[Voice]) -> None:
+def index_all(said: QuerySet[Voice], *, counted: bool = True) -> None:
     """Index voices, of which only those that have or got words can be found."""
     amended = Exists(Revision.objects.filter(voice=OuterRef("pk")))
     for ids in chunks(said.filter(~Q(title="", text="") | amended).values_list("pk", flat=True)):
-        index(ids)
+        index(ids, counted=counted)
 
 
 def chunks(ids: "QuerySet[Any, int]") -> Iterator[list[int]]:
@@ -181,12 +210,10 @@ def words_of_product(pk: int, names: list[str], more: str) -> ProductWords:
 @transaction.atomic
 def recount_words() -> None:
     """Count anew in how many voices each word and stem stands. Where all is well, it changes nothing."""
-    spelled: Counter[str] = Counter()
-    stemmed: Counter[str] = Counter()
-    for text, said in Words.objects.values_list("text", "said").iterator():
-        add(spelled, text, +1)
-        add(stemmed, said, +1)
-    for model, counts in ((Spelling, spelled), (Stem, stemmed)):
+    for model, column in ((Spelling, "text"), (Stem, "said")):
+        counts = voices_with_each(Words.objects.values_list(column, flat=True).iterator())
         counts.subtract(dict(model._default_manager.values_list("pk", "voices").iterator()))
-    spell({word: step for word, step in spelled.items() if step})
-    put(Stem, [(stem, step) for stem, step in sorted(stemmed.items()) if step])
+        put_counts(model, counts)
+
+
+_READ = {language: _Read(language) for language in ("", *STEMMERS)}

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 from cast import DAY, a_person, crowd, house, patient, said, told
@@ -10,10 +11,11 @@ from django.db.models import Q
 from hypothesis import given
 from hypothesis.strategies import integers, lists, sampled_from, tuples
 
+from groundswell.engine.weigh.order import NEWCOMER_EVERY
 from groundswell.listen.hold import place
 from groundswell.listen.notice import helpful
 from groundswell.record.models import Product, Voice
-from groundswell.weigh import order
+from groundswell.weigh import order, topics
 from groundswell.weigh.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,7 @@ def test_o4_the_first_place_belongs_to_the_largest_camp(stars):
 
 @patient
 @given(crowds, lists(tuples(integers(0, 13), sampled_from(["Dana", "Eve", "Flo"])), max_size=9))
-def test_o5_within_a_camp_the_more_helpful_and_then_the_newer_stand_first(stars, votes):
+def test_o5_within_a_camp_the_more_helpful_and_then_the_newer_stand_first_but_for_newcomers(stars, votes):
     with house():
         told(*crowd(*stars))
         voices = list(Voice.objects.order_by("pk"))
@@ -101,8 +103,32 @@ def test_o5_within_a_camp_the_more_helpful_and_then_the_newer_stand_first(stars,
         places = Place.objects.in_bulk()
         found = [places[voice] for voice in all_pages()]
         for level in range(1, 6):
-            camp = [(one.merit, one.said_at) for one in found if one.level == level]
-            assert camp == sorted(camp, reverse=True)
+            camp = [one for one in found if one.level == level]
+            newcomers = camp[NEWCOMER_EVERY - 1 :: NEWCOMER_EVERY]
+            best = [(one.merit, one.said_at) for one in camp if one not in newcomers]
+            assert best == sorted(best, reverse=True)
+            for at, newcomer in zip(range(NEWCOMER_EVERY - 1, len(camp), NEWCOMER_EVERY), newcomers, strict=True):
+                assert newcomer.said_at == max(one.said_at for one in camp[at:])
+
+
+TOPICS = ["The lid rattles.", "It hums.", "Quiet and the lid holds.", "Nice."]
+
+
+@patient
+@given(lists(tuples(sampled_from("135"), sampled_from(TOPICS)), min_size=20, max_size=26), integers(1, 9))
+def test_topics_move_no_camp_and_lose_no_voice_whatever_the_page(spoken, limit):
+    with house():
+        voices = crowd(*(stars for stars, _ in spoken))
+        for voice, (_, text) in zip(voices, spoken, strict=True):
+            voice.text = text
+        others = [said(person=f"other {n}", product="lamp", text="Bright.") for n in range(40)]
+        told(*voices, *others)
+        before = all_pages()
+        topics.redraw()
+        after = all_pages(limit)
+        assert levels_of(after) == levels_of(before)
+        assert sorted(after) == sorted(before)
+        assert after == all_pages(limit=30)
 
 
 @patient
@@ -154,6 +180,20 @@ def test_a_filtered_list_is_fair_among_what_is_filtered(stars, ways):
             found = all_pages(where=Q(collected=way))
             assert sorted(found) == sorted(Voice.objects.filter(collected=way).values_list("pk", flat=True))
             assert is_in_proportion(levels_of(found))
+
+
+@patient
+@given(lists(sampled_from("15"), min_size=8, max_size=14), integers(1, 5))
+def test_past_the_first_positions_all_that_are_left_stand_by_merit_alone(stars, first):
+    with house(), patch.object(order, "FIRST", first):
+        told(*crowd(*stars))
+        found = all_pages()
+        assert sorted(found) == sorted(Voice.objects.values_list("pk", flat=True))
+        assert is_in_proportion(levels_of(found))
+        places = Place.objects.in_bulk()
+        for level in (1, 5):
+            rest = [(one.merit, one.said_at) for one in map(places.get, found[first:]) if one.level == level]
+            assert rest == sorted(rest, reverse=True)
 
 
 def test_a_held_voice_has_no_place_and_the_rest_stays_fair():

@@ -283,6 +283,31 @@ def test_a_window_that_proves_too_narrow_hides_nothing(monkeypatch: pytest.Monke
     assert len(found("broke")) == 5
 
 
+def test_where_every_word_is_frequent_the_newest_are_looked_at_and_of_one_product_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told(*(cy(n, id=f"{n:02}", text="Broke at once.") for n in range(20)), ada(id="rare", text="Broke softly."))
+    monkeypatch.setattr(search_match, "MOST_LOOKED_AT", 5)
+    assert sorted(found("broke once")) == ["16", "17", "18", "19"]
+    assert len(found("broke once", product=a_product().pk)) == 20
+    assert found("broke softly") == ["rare"]
+
+
+def test_a_mistyped_word_is_held_against_the_most_frequent_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(*(cy(n, id=str(n), text="Kettle.") for n in range(3)), ada(id="typo", text="Kettla."))
+    assert set(search_match.spelled_like("kettlu", 0)) == {"kettle", "kettla"}
+    monkeypatch.setattr(search_match, "MOST_ALIKE", 1)
+    assert search_match.spelled_like("kettlu", 0) == ["kettle"]
+
+
+def test_the_newest_are_ranked_by_their_day_for_who_asks() -> None:
+    told(
+        *(cy(n, id=str(n), text="Broke.", said_at=DAY.replace(day=20 - n)) for n in range(5)),
+        ada(id="undated", text="Broke.", said_at=None),
+    )
+    assert found("broke", newest=True) == ["0", "1", "2", "3", "4", "undated"]
+
+
 @given(query=text(alphabet="ab \"'-()*:^&|!<>%_\\{}\0ąß電", max_size=20))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_is_more_than_words(query: str) -> None:

@@ -1,6 +1,7 @@
 """A short list that speaks for the whole: every beginning of it is in proportion."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from operator import index
@@ -13,6 +14,7 @@ from groundswell.engine.weigh.score import Floats, IntArray
 Z = 1.28  # one-sided 90 %: how far an untried voice must prove itself
 MERIT_UNIT = 2**20
 NEWCOMER_EVERY = 5  # places of a stratum
+LOOKED_AT = 8  # of a stratum's best, from which the one is chosen that speaks of what has been left out
 LONGEST_KEPT = 1_000  # positions: longer sequences are drawn anew, so that the cache stays small
 
 
@@ -153,6 +155,60 @@ def with_newcomers(best: IntArray, newest: IntArray) -> list[int]:
         listed.add(chosen)
         found.append(chosen)
     return found
+
+
+def filled(
+    strata: Sequence[int],
+    best: Mapping[int, Sequence[int]],
+    newest: Mapping[int, Sequence[int]],
+    aspects: Mapping[int, Sequence[int]],
+    spoken: Sequence[int],
+    voices: int,
+) -> list[int | None]:
+    """Say which voice stands at each position of a list, so that what people speak of is in proportion too.
+
+    strata   of each position, from the first on, as `sequence` gives them
+    best     voices of each stratum, the best first: all, or m + 7 where the stratum has m positions
+    newest   voices of each stratum that may go before better ones, the newest first: all, or m
+    aspects  of which aspects each voice speaks, as numbers from 0 on; of a voice left out, of none
+    spoken   (A,) how many voices of the product speak of each aspect
+    voices   how many the product has; not less than any of spoken
+
+    Returns a voice for each position, None where its stratum has no more. Every fifth place of a stratum goes to its
+    newest voice that is not listed yet; each other one to that of its best eight whose aspects are owed most, of
+    equals the better: aspect a is owed (k spoken[a] - voices y_a)+ at position k, where y_a stand already. The
+    stratum of each position, and with it every promise of proportion, is untouched; the first positions do not
+    depend on how many follow. Without aspects and newcomers the best stand first.
+    Source: METHODS 3.3 (4) and (7).
+    """
+    waiting = {stratum: list(queue) for stratum, queue in best.items()}
+    fresh = {stratum: iter(queue) for stratum, queue in newest.items()}
+    listed: set[int] = set()
+    taken: Counter[int] = Counter()
+    told = [0] * len(spoken)
+    found: list[int | None] = []
+    for position, stratum in enumerate(strata, start=1):
+        taken[stratum] += 1
+        queue, chosen = waiting.get(stratum, []), None
+        if taken[stratum] % NEWCOMER_EVERY == 0:
+            chosen = next((voice for voice in fresh.get(stratum, ()) if voice not in listed), None)
+        if chosen is None:
+            owed = [max(position * share - voices * so_far, 0) for share, so_far in zip(spoken, told, strict=True)]
+            # Of equals, max takes the first, which is the better.
+            chosen = max(queue[:LOOKED_AT], key=lambda voice: _sum_of(owed, aspects.get(voice, ())), default=None)
+        found.append(chosen)
+        if chosen is None:
+            continue
+        listed.add(chosen)
+        if chosen in queue:
+            queue.remove(chosen)
+        for aspect in aspects.get(chosen, ()):
+            told[aspect] += 1
+    return found
+
+
+def _sum_of(owed: Sequence[int], aspects: Sequence[int]) -> int:
+    return sum(owed[aspect] for aspect in aspects)
 
 
 def _checked(shares: Sequence[int], heads: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -43,7 +43,7 @@ def places(text: str) -> Iterator[tuple[int, int]]:
             yield reach[0], reach[-1] + 1
 
 
-@lru_cache(maxsize=2**17)
+@lru_cache(maxsize=2**14)
 def stems(word: str, language: str) -> tuple[str, ...]:
     """The stems by which a word of this language is found: one, or two.
 
@@ -58,6 +58,8 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     bare = bared(word)
     if not bare or language not in STEMMERS:
         return (bare,) if bare else ()
+    if bare == word and (stem := _stem(word, language)).isascii():
+        return (stem,)
     return tuple(dict.fromkeys((_stem(bare, language), bared(_stem(word, language)))))
 
 
@@ -69,6 +71,8 @@ def all_stems(word: str) -> frozenset[str]:
 
 def bared(word: str) -> str:
     """A folded word, of letters and digits alone."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     return "".join(filter(str.isalnum, folded(word)))
 
 

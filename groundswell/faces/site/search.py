@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from groundswell.faces.site.figures import Figure, figure_of
+from groundswell.faces.site.finding import LAST_PAGE, Finding, chips_of, choices_of, nothing_found, read
 from groundswell.faces.site.snippet import Part, snippet
 from groundswell.record.models import Product
 from groundswell.record.shown import Shown, show
@@ -15,7 +16,7 @@ from groundswell.weigh import search
 from groundswell.weigh.models import Score, Whose
 
 PER_PAGE = 24
-LAST_PAGE = 1000
+PRODUCTS_OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +30,63 @@ class Hit:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Products, all or those that a query finds, each with its score; then the voices that it finds."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    page = page_number(request.GET.get("page", ""))
-    products, voices = found(query, (page - 1) * PER_PAGE)
+    asked = read(request.GET)
+    about = Product.objects.filter(slug=asked.product).first() if asked.q and asked.product else None
+    products, voices, others = found(asked, about)
+    first = (asked.page - 1) * PER_PAGE
+    here = products[:PER_PAGE]
+    hits = hits_of(voices[: PER_PAGE - len(here)], asked.q)
+    spoken_of = [*here, *(hit.shown.voice.product for hit in hits)]
     is_more = len(products) + len(voices) > PER_PAGE
-    products, voices = products[:PER_PAGE], voices[: PER_PAGE - len(products[:PER_PAGE])]
-    hits = hits_of(voices, query)
-    about = [*products, *(hit.shown.voice.product for hit in hits)]
     context = {
-        "query": query,
-        "page": page,
-        "cards": with_scores(products),
+        "asked": asked,
+        "query": asked.q,
+        "page": asked.page,
+        "cards": with_scores(here),
         "hits": hits,
-        "meant": search.meant(query) if query and page == 1 else "",
-        "is_made_up": any(product.company.is_made_up for product in about),
-        "next": page + 1 if is_more and page < LAST_PAGE else None,
-        "before": page - 1 if page > 1 else None,
+        "chips": chips_of(asked, about) if asked.q else [],
+        "choices": choices_of(asked, others) if asked.q else {},
+        "meant": search.meant(asked.q) if asked.q and not first else "",
+        "nothing": nothing_found(asked),
+        "is_made_up": any(product.company.is_made_up for product in spoken_of),
+        "next": asked.page + 1 if is_more and asked.page < LAST_PAGE else None,
+        "before": asked.page - 1 if first else None,
     }
     return render(request, "site/front.html", context)
 
 
-def page_number(given: str) -> int:
-    return min(max(int(given), 1), LAST_PAGE) if given.isdecimal() and len(given) < 6 else 1
+def found(asked: Finding, about: Product | None) -> tuple[list[Product], list[int], list[Product]]:
+    """Products and then voices of the page, one more than fits; and the products that the voices speak of.
 
-
-def found(query: str, first: int) -> tuple[list[Product], list[int]]:
-    """Products and then voices from this position on, one more than fits a page."""
-    matching = search.products(query)
+    Who narrows or sorts asks for voices alone.
+    """
+    first = (asked.page - 1) * PER_PAGE
+    matching = search.products(asked.q) if asked.is_plain else Product.objects.none()
     products = list(matching[first : first + PER_PAGE + 1])
     room = PER_PAGE + 1 - len(products)
-    if not query or not room:
-        return products, []
-    before = max(first - (matching.count() if first else 0), 0)
-    return products, search.voices(query)[before : before + room]
+    if not asked.q or not room or (asked.product and about is None):
+        return products, [], []
+    before = max(first - (matching.count() if first and asked.is_plain else 0), 0)
+    voices = voices_of(asked, about)
+    return products, voices[before : before + room], spoken_of_in(voices, about)
+
+
+def voices_of(asked: Finding, about: Product | None) -> list[int]:
+    return search.voices(
+        asked.q,
+        product=about.pk if about else None,
+        kind=asked.kind,
+        language=asked.language,
+        where=asked.where() or None,
+        newest=asked.order == "newest",
+    )
+
+
+def spoken_of_in(voices: list[int], about: Product | None) -> list[Product]:
+    """The products that most of what is found speaks of; the one that is asked for in any case."""
+    often = Product.objects.filter(voices__in=voices).annotate(n=Count("pk")).order_by("-n", "title", "pk")
+    found: list[Product] = list(often[:PRODUCTS_OFFERED]) if voices else []
+    return found if about is None or about in found else [about, *found]
 
 
 def hits_of(ids: list[int], query: str) -> list[Hit]:

@@ -6,11 +6,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
-from hypothesis.strategies import DrawFn, composite, integers, lists
+from hypothesis.strategies import DrawFn, composite, integers, lists, permutations, sets
 
 from groundswell.engine.weigh.order import (
+    LOOKED_AT,
     MERIT_UNIT,
+    NEWCOMER_EVERY,
     closest_sequence,
+    filled,
     guarantee_end,
     levels,
     merit,
@@ -341,3 +344,69 @@ def test_levels_are_those_that_single_values_are_read_with():
 def test_every_fifth_place_goes_to_the_newest_that_is_not_listed_yet():
     best, newest = np.arange(12), np.arange(12)[::-1]
     assert with_newcomers(best, newest) == [0, 1, 2, 3, 11, 4, 5, 6, 7, 10, 8, 9]
+
+
+# Who stands at each position
+
+
+@composite
+def some_queues(draw: DrawFn) -> dict[str, object]:
+    """Voices of some strata, the best first; what each speaks of; and the sequence of the strata."""
+    heads = draw(lists(integers(0, 30), min_size=1, max_size=4))
+    voices = sum(heads)
+    ids = iter(range(voices))
+    best = {stratum: [next(ids) for _ in range(size)] for stratum, size in enumerate(heads)}
+    newest = {stratum: draw(permutations(queue)) for stratum, queue in best.items()}
+    aspects = {voice: sorted(draw(sets(integers(0, 3), max_size=3))) for voice in range(voices)}
+    spoken = [sum(one in of for of in aspects.values()) for one in range(4)]
+    strata = sequence(heads, voices)
+    return {
+        "strata": strata, "best": best, "newest": newest, "aspects": aspects, "spoken": spoken, "voices": voices,
+    }  # fmt: skip
+
+
+@unhurried
+@given(some_queues())
+def test_each_voice_is_chosen_once_and_in_its_own_stratum(told):
+    found = filled(**told)
+    assert sorted(found) == list(range(told["voices"]))
+    assert all(voice in told["best"][stratum] for voice, stratum in zip(found, told["strata"], strict=True))
+
+
+@unhurried
+@given(some_queues(), integers(0, 60))
+def test_the_first_voices_depend_neither_on_how_many_follow_nor_on_how_much_of_the_queues_is_told(told, first):
+    strata = told["strata"][:first]
+    needed = {stratum: strata.count(stratum) for stratum in told["best"]}
+    best = {stratum: queue[: needed[stratum] + LOOKED_AT - 1] for stratum, queue in told["best"].items()}
+    newest = {stratum: queue[: needed[stratum]] for stratum, queue in told["newest"].items()}
+    assert filled(**{**told, "strata": strata, "best": best, "newest": newest}) == filled(**told)[: len(strata)]
+
+
+@unhurried
+@given(some_queues())
+def test_without_topics_and_newcomers_the_best_stand_first(told):
+    found = filled(**{**told, "newest": {}, "aspects": {}})
+    for stratum, queue in told["best"].items():
+        assert [voice for voice in found if voice in queue] == queue, stratum
+
+
+@unhurried
+@given(some_queues())
+def test_every_fifth_of_a_stratum_is_its_newest_that_is_not_listed(told):
+    found = filled(**told)
+    for stratum, newest in told["newest"].items():
+        its = [voice for voice, at in zip(found, told["strata"], strict=True) if at == stratum]
+        for place in range(NEWCOMER_EVERY - 1, len(its), NEWCOMER_EVERY):
+            assert its[place] == next(voice for voice in newest if voice not in its[:place])
+
+
+def test_what_has_been_left_out_is_spoken_of_next_and_of_equals_the_better_stands_first():
+    # Ten voices: six of the battery, four of the lid; by merit alone the lid comes seventh.
+    aspects = {voice: [voice // 6] for voice in range(10)}
+    told = {"best": {0: list(range(10))}, "newest": {}, "aspects": aspects, "spoken": [6, 4], "voices": 10}
+    assert filled(strata=[0] * 10, **told)[:5] == [0, 6, 1, 7, 2]
+
+
+def test_a_stratum_that_has_no_more_leaves_its_place_empty():
+    assert filled([0, 1, 0], {0: [7]}, {}, {}, [], 0) == [7, None, None]

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import floatformat
 
+from groundswell.faces.site.finding import Finding
 from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
 from groundswell.faces.site.words import language_name, word
@@ -51,7 +52,7 @@ def stars_moved(thousandths: int) -> str:
 
 
 @register.simple_tag
-def asked(reading: Reading, **changes: object) -> str:
+def asked(reading: Reading | Finding, **changes: object) -> str:
     """The address of the same page asked in another way."""
     return reading.address(**changes)
 
