@@ -37,6 +37,7 @@ OF_A_COMPANY = [
     path("integrity/groups/<int:pk>/judge/", integrity.judge, name="judge"),
     path("integrity/judgements/<int:pk>/undo/", integrity.undo, name="undo"),
     path("integrity/rehearsal/", rehearsing.rehearsal, name="rehearsal"),
+    path("integrity/rehearsal/ask/", rehearsing.rehearse, name="rehearse"),
     path("products/", products.products, name="products"),
     path("products/new/", products.new, name="product_new"),
     path("products/file/", file.into, name="file"),

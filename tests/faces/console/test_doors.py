@@ -9,6 +9,7 @@ from django.db import models
 from django.test import Client
 from rooms import ROLES, a_house, a_member, an_account, at, signed_in
 
+from groundswell.act.models import Judgement
 from groundswell.faces.console.urls import OF_A_COMPANY
 from groundswell.record.access import MAY, Deed
 from groundswell.record.models import (
@@ -25,6 +26,7 @@ from groundswell.record.models import (
     Version,
     Voice,
 )
+from groundswell.weigh.models import Rehearsed
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,12 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "report": (Deed.LOOK, "report", None),
     "close": (Deed.HOLD, "report", {"close-why": "It is an opinion."}),
     "hold_from": (Deed.HOLD, "report", {"ground": "spam", "evidence": "as reported"}),
+    "integrity": (Deed.LOOK, "", None),
+    "group": (Deed.LOOK, "group", None),
+    "judge": (Deed.HOLD, "group", {"verdict": "not_one", "why": "They are a choir."}),
+    "undo": (Deed.HOLD, "judgement", {"undo-why": "They are none."}),
+    "rehearsal": (Deed.LOOK, "", None),
+    "rehearse": (Deed.HOLD, "", {"product": "0", "attack": "flood", "size": "5"}),
     "products": (Deed.LOOK, "", None),
     "product_new": (Deed.CATALOGUE, "", {"title": "Toaster"}),
     "file": (Deed.CATALOGUE, "", {"text": "title\nToaster\n", "apply": "1", "stamp": "none"}),
@@ -66,6 +74,9 @@ ONLY_SENT = {
     "lift",
     "close",
     "hold_from",
+    "judge",
+    "undo",
+    "rehearse",
     "picture",
     "version",
     "alias",
@@ -74,8 +85,9 @@ ONLY_SENT = {
     "role",
     "remove",
 }
-# What is sent to these needs what a form brings with it: its stamp, a file. Their own tests send it.
-NEEDS_MORE = {"file", "picture", "product"}
+# What is sent to these needs what a form brings with it: its stamp, a file, a product with a score. Their own tests
+# send it.
+NEEDS_MORE = {"file", "picture", "product", "rehearse"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,
@@ -83,9 +95,11 @@ TABLES: list[type[models.Model]] = [
     Change,
     Company,
     Hold,
+    Judgement,
     Key,
     Membership,
     Product,
+    Rehearsed,
     Report,
     Revision,
     Version,
