@@ -65,7 +65,9 @@ def a_ring(*people: Person, products: Sequence[Product]) -> Ring:
     who = sorted(person.pk for person in people)
     met = {"first": at, "last": at, "levels": [0, 0, 0, 0, len(people)], "people": who}
     meetings = [{"product": product.pk, **met} for product in products]
-    ring = Ring.objects.create(whose="consumers", key="k", chance=0.001, meetings=meetings, texts=[])
+    ring = Ring.objects.create(
+        whose="consumers", key=f"{[product.pk for product in products]}", chance=0.001, meetings=meetings, texts=[]
+    )
     for person in people:
         RingMember.objects.create(ring=ring, person=person, lockstep=len(products), company=0, words=0)
     ring.products.set(products)

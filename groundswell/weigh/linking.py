@@ -52,6 +52,8 @@ def if_one(people: Collection[int], where: Q) -> list[Shift]:
     by_them = Place.objects.filter(person__in=together, product__in=Product.objects.filter(where))
     counted = by_them.values_list("product").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
     products = [product for product, _ in counted.order_by("product")]
+    if not products:
+        return []
     before = list(standing(Q(product__in=products, person__in=together)))
     trust = Trust.about(Q(product__in=products, person__in=together), Q(person__in=together))
     after = places_of(reviews(Q(product__in=products, author__in=together)), as_one(trust, together))

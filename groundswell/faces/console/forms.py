@@ -1,6 +1,5 @@
 """What somebody at a company may send, and how it must look."""
 
-from operator import attrgetter
 from typing import Any, cast
 
 from django import forms
@@ -121,6 +120,7 @@ class RehearsalForm(Plain):
     def __init__(self, *args: Any, company: Company, **more: Any) -> None:
         super().__init__(*args, **{"initial": {"attack": "flood"}, **more})
         spoken_of = Score.objects.filter(whose=Whose.CONSUMERS).values("product")
+<<<<<<< ours
         field = cast(forms.ModelChoiceField[Product], self.fields["product"])
         field.queryset = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
         field.label_from_instance = attrgetter("title")  # type: ignore[assignment, method-assign]
@@ -147,6 +147,14 @@ class ClaimForm(Plain):
         2000,
         help_text=_("In words that its author will read: what is said where, and why that is so."),
     )
+||||||| base
+        field = cast(forms.ModelChoiceField[Product], self.fields["product"])
+        field.queryset = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
+        field.label_from_instance = attrgetter("title")  # type: ignore[method-assign]
+=======
+        of_company = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
+        cast(forms.ModelChoiceField[Product], self.fields["product"]).queryset = of_company
+>>>>>>> theirs
 
 
 class ProductForm(Plain):

@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.faces import door
 from groundswell.faces.console.forms import ATTACKS, RehearsalForm
-from groundswell.faces.console.room import member, show
-from groundswell.record.access import Deed, may
+from groundswell.faces.console.room import show
+from groundswell.record.access import Deed
 from groundswell.record.models import Company
 from groundswell.weigh.models import Rehearsed
 from groundswell.weigh.rehearsal import ask
@@ -64,20 +64,25 @@ def along(stars: float) -> int:
 SCALE = [(star, along(star)) for star in range(1, 6)]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @door.for_members(Deed.LOOK)
 def rehearsal(request: HttpRequest, company: Company) -> HttpResponse:
-    """Ask for a rehearsal, and read the newest."""
-    if not may(member(request), company, Deed.HOLD):
-        return page(request, company, None)
-    form = RehearsalForm(request.POST or None, company=company)
-    if request.method == "POST" and form.is_valid():
-        ask(**form.cleaned_data)
-        return redirect("console:rehearsal", company.slug)
-    return page(request, company, form, 422 if form.is_bound else 200)
+    """The newest rehearsals, and the form for another."""
+    return page(request, company, RehearsalForm(company=company))
 
 
-def page(request: HttpRequest, company: Company, form: RehearsalForm | None, status: int = 200) -> HttpResponse:
+@require_POST
+@door.for_members(Deed.HOLD)
+def rehearse(request: HttpRequest, company: Company) -> HttpResponse:
+    """Try an attack upon one of the company's products."""
+    form = RehearsalForm(request.POST, company=company)
+    if not form.is_valid():
+        return page(request, company, form, 422)
+    ask(**form.cleaned_data)
+    return redirect("console:rehearsal", company.slug)
+
+
+def page(request: HttpRequest, company: Company, form: RehearsalForm, status: int = 200) -> HttpResponse:
     newest = Rehearsed.objects.filter(product__company=company).select_related("product").order_by("-asked_at", "-pk")
     rows = [(one, ATTACKS[one.attack], stages(one.found)) for one in newest[:AT_ONCE]]
     return show(request, company, "rehearsal", status, form=form, rows=rows, scale=SCALE)

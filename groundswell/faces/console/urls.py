@@ -43,6 +43,7 @@ OF_A_COMPANY = [
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:pk>/", claims.claim, name="claim"),
     path("claims/<int:pk>/close/", claims.close, name="claim_close"),
+    path("integrity/rehearsal/ask/", rehearsing.rehearse, name="rehearse"),
     path("products/", products.products, name="products"),
     path("products/new/", products.new, name="product_new"),
     path("products/file/", file.into, name="file"),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from cast import a_company, a_product, a_source, a_voice
+from cast import a_company, a_person, a_product, a_source, a_voice
 from django.test import Client
+from mates import a_ring
 
 from groundswell.act import claims
+from groundswell.act.models import Judgement
 from groundswell.record.models import Account, Alias, Company, Hold, Key, Membership, Report
 
 ROLES = ("owner", "care", "reader")
@@ -49,7 +51,11 @@ def a_house(name: str) -> dict[str, int]:
     by = a_member("owner", f"owner-{slug}", company)
     second = a_member("care", f"care-{slug}", company)
     hold = Hold.objects.create(voice=held, ground="spam", evidence="seen", placed_by=by.email, account=by)
+    group = a_ring(a_person("Ada"), a_person("Ben"), products=[product])
+    judgement = Judgement.objects.create(company=company, verdict="not_one", why="They are a choir.", by=by)
     return {
+        "group": group.pk,
+        "judgement": judgement.pk,
         "voice": voice.pk,
         "hold": hold.pk,
         "report": a_report(voice).pk,

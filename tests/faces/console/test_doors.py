@@ -10,6 +10,7 @@ from django.test import Client
 from rooms import ROLES, a_house, a_member, an_account, at, signed_in
 
 from groundswell.act.models import Claim
+from groundswell.act.models import Judgement
 from groundswell.faces.console.urls import OF_A_COMPANY
 from groundswell.record.access import MAY, Deed
 from groundswell.record.models import (
@@ -26,6 +27,7 @@ from groundswell.record.models import (
     Version,
     Voice,
 )
+from groundswell.weigh.models import Rehearsed
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,12 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "claims": (Deed.LOOK, "", None),
     "claim": (Deed.LOOK, "claim", None),
     "claim_close": (Deed.HOLD, "claim", {"close-why": "The lid is named, too."}),
+    "integrity": (Deed.LOOK, "", None),
+    "group": (Deed.LOOK, "group", None),
+    "judge": (Deed.HOLD, "group", {"verdict": "not_one", "why": "They are a choir."}),
+    "undo": (Deed.HOLD, "judgement", {"undo-why": "They are none."}),
+    "rehearsal": (Deed.LOOK, "", None),
+    "rehearse": (Deed.HOLD, "", {"product": "0", "attack": "flood", "size": "5"}),
     "products": (Deed.LOOK, "", None),
     "product_new": (Deed.CATALOGUE, "", {"title": "Toaster"}),
     "file": (Deed.CATALOGUE, "", {"text": "title\nToaster\n", "apply": "1", "stamp": "none"}),
@@ -73,6 +81,9 @@ ONLY_SENT = {
     "hold_from",
     "claim_make",
     "claim_close",
+    "judge",
+    "undo",
+    "rehearse",
     "picture",
     "version",
     "alias",
@@ -81,8 +92,9 @@ ONLY_SENT = {
     "role",
     "remove",
 }
-# What is sent to these needs what a form brings with it: its stamp, a file. Their own tests send it.
-NEEDS_MORE = {"file", "picture", "product"}
+# What is sent to these needs what a form brings with it: its stamp, a file, a product with a score. Their own tests
+# send it.
+NEEDS_MORE = {"file", "picture", "product", "rehearse"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,
@@ -91,9 +103,11 @@ TABLES: list[type[models.Model]] = [
     Claim,
     Company,
     Hold,
+    Judgement,
     Key,
     Membership,
     Product,
+    Rehearsed,
     Report,
     Revision,
     Version,

@@ -167,11 +167,9 @@ REHEARSAL = {"attack": "flood", "size": "20"}
 
 
 def rehearsed(role: str = "care", **told: str) -> str:
-    product = Product.objects.get(slug="kettle").pk
+    asked = {"product": str(Product.objects.get(slug="kettle").pk), **REHEARSAL, **told}
     client = signed_in(a_member(role, f"{role}-acme"))
-    return client.post(
-        at("integrity/rehearsal/"), {"product": product, **REHEARSAL, **told}, follow=True
-    ).content.decode()
+    return client.post(at("integrity/rehearsal/ask/"), asked, follow=True).content.decode()
 
 
 def test_an_attack_is_rehearsed_on_a_copy_and_kept_with_a_picture() -> None:
