@@ -1,8 +1,4 @@
-"""An objection to a voice: evidence, the author's answer, a second reader, a clock.
-
-A claim is open until one of four ends, and nothing leads out of an end: its author accepts or declines it, a second
-reader of the company closes it for a reason, or its time runs out. Only the author's yes changes what the voice counts.
-"""
+"""An objection to a voice: evidence, the author's answer, a second reader, a clock."""
 
 from datetime import timedelta
 
@@ -19,6 +15,8 @@ from groundswell.record.models import Account, Correction, Membership, Person, P
 from groundswell.record.privacy import GONE, rows
 from groundswell.record.shown import visible
 
+# A claim is open until one of four ends, and nothing leads out of an end: its author accepts or declines it, a second
+# reader of the company closes it for a reason, or its time runs out. Only the author's yes changes what counts.
 By, Outcome = Claim.By, Claim.Outcome
 WAITS = timedelta(days=settings.CLAIM_DAYS)
 
