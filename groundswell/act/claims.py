@@ -45,21 +45,21 @@ def claim(
     by: str,
     *,
     instead: str = "",
-    person: Person | None = None,
+    reader: Account | None = None,
     account: Account | None = None,
 ) -> Claim:
     """Somebody holds that a review is about something else. Its author is asked; nobody else sees it before the answer.
 
     instead  what it is about, in words: the product or version that they name is found, where the record knows it
-    person   the reader, if signed in; one who works for the product's company claims for the company
+    reader   who reads, if signed in; one who works for the product's company claims for the company
     account  who claims for the company
     Raises NotClaimed: own_words, no_review, unreachable, open_already, answered_already or corrected_already.
     """
     voice = Voice.objects.select_for_update().get(pk=voice.pk)
     may_be_claimed(voice, kind)
-    if person is not None and person.pk == voice.author_id:
+    if reader is not None and reader.person_id == voice.author_id:
         raise NotClaimed("own_words")
-    member = account or member_behind(person, voice)
+    member = reader if reader is not None and works_for(reader, voice) else account
     product, version = meant(voice, kind, instead)
     now = timezone.now()
     return Claim.objects.create(
@@ -70,7 +70,7 @@ def claim(
         version=version,
         evidence=evidence,
         by=By.COMPANY if member else by,
-        person=None if member else person,
+        person=None if member or reader is None else reader.person,
         account=member,
         number=notice.receipt_number(),
         at=now,
@@ -98,13 +98,9 @@ def is_reachable(voice: Voice) -> bool:
     return Account.objects.filter(person=voice.author_id, is_active=True).exists()
 
 
-def member_behind(person: Person | None, voice: Voice) -> Account | None:
-    """The reader's account, where it works for the company of the product: nobody of theirs claims as a mere reader."""
-    if person is None:
-        return None
-    theirs = Membership.objects.filter(account__person=person, company__products=voice.product_id)
-    found = theirs.select_related("account").first()
-    return found.account if found else None
+def works_for(account: Account, voice: Voice) -> bool:
+    """Whether somebody works for the company of a voice's product: nobody of theirs claims as a mere reader."""
+    return Membership.objects.filter(account=account, company__products=voice.product_id).exists()
 
 
 def meant(voice: Voice, kind: str, instead: str) -> tuple[Product | None, Version | None]:

@@ -65,10 +65,10 @@ def review(pk: int) -> Shown:
 def claimed(request: HttpRequest, shown: Shown, form: ClaimForm) -> Claim | None:
     """Make the claim; why it cannot be made is told on the form."""
     told = form.cleaned_data
-    reader = door.person(request)
+    reader = door.account(request)
     try:
         return claims.claim(
-            shown.voice, told["kind"], told["evidence"], Claim.By.READER, instead=told["instead"], person=reader
+            shown.voice, told["kind"], told["evidence"], Claim.By.READER, instead=told["instead"], reader=reader
         )
     except NotClaimed as error:
         form.add_error(None, str(NOT_CLAIMED[error.reason]))
