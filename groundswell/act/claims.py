@@ -1,8 +1,4 @@
-"""An objection to a voice: evidence, the author's answer, a second reader, a clock.
-
-A claim is open until one of four ends, and nothing leads out of an end: its author accepts or declines it, a second
-reader of the company closes it for a reason, or its time runs out. Only the author's yes changes what the voice counts.
-"""
+"""An objection to a voice: evidence, the author's answer, a second reader, a clock."""
 
 from datetime import timedelta
 
@@ -19,6 +15,8 @@ from groundswell.record.models import Account, Correction, Membership, Person, P
 from groundswell.record.privacy import GONE, rows
 from groundswell.record.shown import visible
 
+# A claim is open until one of four ends, and nothing leads out of an end: its author accepts or declines it, a second
+# reader of the company closes it for a reason, or its time runs out. Only the author's yes changes what counts.
 By, Outcome = Claim.By, Claim.Outcome
 WAITS = timedelta(days=settings.CLAIM_DAYS)
 
@@ -47,21 +45,21 @@ def claim(
     by: str,
     *,
     instead: str = "",
-    person: Person | None = None,
+    reader: Account | None = None,
     account: Account | None = None,
 ) -> Claim:
     """Somebody holds that a review is about something else. Its author is asked; nobody else sees it before the answer.
 
     instead  what it is about, in words: the product or version that they name is found, where the record knows it
-    person   the reader, if signed in; one who works for the product's company claims for the company
+    reader   who reads, if signed in; one who works for the product's company claims for the company
     account  who claims for the company
     Raises NotClaimed: own_words, no_review, unreachable, open_already, answered_already or corrected_already.
     """
     voice = Voice.objects.select_for_update().get(pk=voice.pk)
     may_be_claimed(voice, kind)
-    if person is not None and person.pk == voice.author_id:
+    if reader is not None and reader.person_id == voice.author_id:
         raise NotClaimed("own_words")
-    member = account or member_behind(person, voice)
+    member = reader if reader is not None and works_for(reader, voice) else account
     product, version = meant(voice, kind, instead)
     now = timezone.now()
     return Claim.objects.create(
@@ -72,7 +70,7 @@ def claim(
         version=version,
         evidence=evidence,
         by=By.COMPANY if member else by,
-        person=None if member else person,
+        person=None if member or reader is None else reader.person,
         account=member,
         number=notice.receipt_number(),
         at=now,
@@ -100,13 +98,9 @@ def is_reachable(voice: Voice) -> bool:
     return Account.objects.filter(person=voice.author_id, is_active=True).exists()
 
 
-def member_behind(person: Person | None, voice: Voice) -> Account | None:
-    """The reader's account, where it works for the company of the product: nobody of theirs claims as a mere reader."""
-    if person is None:
-        return None
-    theirs = Membership.objects.filter(account__person=person, company__products=voice.product_id)
-    found = theirs.select_related("account").first()
-    return found.account if found else None
+def works_for(account: Account, voice: Voice) -> bool:
+    """Whether somebody works for the company of a voice's product: nobody of theirs claims as a mere reader."""
+    return Membership.objects.filter(account=account, company__products=voice.product_id).exists()
 
 
 def meant(voice: Voice, kind: str, instead: str) -> tuple[Product | None, Version | None]:

@@ -159,7 +159,7 @@ def test_only_reviews_that_all_see_and_whose_authors_can_be_asked_are_claimed(vo
     assert reason_of(outside) == "unreachable"
     asked = adas(id="site:q", kind="question", stars="", text="Does it whistle?")
     assert reason_of(asked) == "no_review"
-    assert reason_of(voice, person=voice.author) == "own_words"
+    assert reason_of(voice, reader=Account.objects.get(person=voice.author)) == "own_words"
     place(voice, "spam", "nine shops", "care")
     assert reason_of(voice) == "no_review"
 
@@ -177,7 +177,7 @@ def test_what_its_author_says_already_is_not_claimed(voice):
 
 def test_a_member_of_the_company_never_claims_as_a_mere_reader(voice):
     carl = member("carl")
-    one = claim(voice, person=carl.speaker("Carl"))
+    one = claim(voice, reader=carl)
     assert (one.by, one.account, one.person) == ("company", carl, None)
     with pytest.raises(NotByThem):
         claims.close(one, carl, "I was wrong.")

@@ -65,10 +65,10 @@ def review(pk: int) -> Shown:
 def claimed(request: HttpRequest, shown: Shown, form: ClaimForm) -> Claim | None:
     """Make the claim; why it cannot be made is told on the form."""
     told = form.cleaned_data
-    reader = door.person(request)
+    reader = door.account(request)
     try:
         return claims.claim(
-            shown.voice, told["kind"], told["evidence"], Claim.By.READER, instead=told["instead"], person=reader
+            shown.voice, told["kind"], told["evidence"], Claim.By.READER, instead=told["instead"], reader=reader
         )
     except NotClaimed as error:
         form.add_error(None, str(NOT_CLAIMED[error.reason]))
@@ -122,7 +122,7 @@ def answered(request: HttpRequest, one: Claim, form: AnswerForm) -> None:
     try:
         if request.POST.get("do") == "accept":
             claims.accept(one, author, told["answer"], told.get("instead", ""))
-            messages.success(request, _("Thank you. Your review says so from now on, and counts apart."))
+            messages.success(request, _("Thank you. Your review says so from now on."))
         else:
             claims.decline(one, author, told["answer"])
             messages.success(request, _("Thank you. Everything stays as it is."))
@@ -142,7 +142,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = AboutForm(given(request))
     if form.is_valid():
         claims.correct(shown.voice, form.cleaned_data["kind"], author, form.cleaned_data["instead"])
-        messages.success(request, _("Thank you. Your review says so from now on, and counts apart."))
+        messages.success(request, _("Thank you. Your review says so from now on."))
         return redirect("voice", pk=pk)
     return render(request, "site/correct.html", about(shown) | {"form": form}, status=422 if form.errors else 200)
 
@@ -153,5 +153,5 @@ def uncorrect(request: HttpRequest, pk: int) -> HttpResponse:
     """An author says that a review is about the product after all."""
     made = get_object_or_404(Correction.objects.select_related("voice"), pk=pk, by=door.person(request))
     notice.uncorrect(made, made.by)
-    messages.success(request, _("It is noted: it counts for the product again."))
+    messages.success(request, _("It is noted: your review no longer says so."))
     return redirect("voice", pk=made.voice_id)
