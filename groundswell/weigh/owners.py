@@ -1,34 +1,67 @@
-"""Owners beside others: a score taken apart by what people say of owning the thing."""
+"""Owners beside others, and versions side by side: a score taken apart by what people say of the thing they have."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
-from groundswell.engine.weigh.score import LEVELS, spread_levels
+from groundswell.engine.weigh.score import LEVELS, UNIT, spread_levels
 from groundswell.weigh.cells import Cells
-from groundswell.weigh.models import Place, Score
+from groundswell.weigh.models import Faded, Place, Score
 from groundswell.weigh.score import taken_apart
 
+ROLE, VERSION = "voice__role", "voice__experience__version__name"
 
-def owners_beside_others(score: Score) -> dict[str, dict[str, Any]]:
+Parts = dict[Any, dict[str, Any]]
+
+
+def owners_beside_others(score: Score) -> Parts:
     """The score of those who own it, of those who used to, and of those who do not say; one query.
 
     Asks nothing more if the score's epoch is at hand.
     """
-    return taken_apart(apart_by(score, "voice__role"), score)
+    return taken_apart(apart_by(score, ROLE)[0], score)
 
 
-def apart_by(score: Score, column: str) -> dict[Any, Cells]:
-    """What the voices that count come to for each value of a column, each in one cell; one query."""
+def owners_and_versions(score: Score, *, has_fixes: bool = True) -> tuple[Parts, Parts]:
+    """Likewise, and the score of those who have each version, by its name; None holds those who do not say.
+
+    has_fixes  whether anything of the product is said to be fixed: then it takes up to three queries, else one
+
+    Within its own version no fault is fixed: there a voice has its whole mass, whatever owners of a newer one confirm.
+    """
+    owners, versions = apart_by(score, ROLE, VERSION)
+    if has_fixes:
+        give_back(versions, score)
+    return taken_apart(owners, score), taken_apart(versions, score)
+
+
+def apart_by(score: Score, *columns: str) -> list[dict[Any, Cells]]:
+    """For each column, what the voices that count come to for each of its values, in one cell; one query."""
     places = Place.objects.filter(product=score.product_id, whose=score.whose)
-    rows = places.values_list(column, "level", "stars").annotate(Count("pk"), Sum("mass")).order_by()
-    groups: dict[Any, Cells] = {}
-    found = list(rows)
-    stars, sums = (np.array([row[i] for row in found], dtype=np.int64) for i in (2, 4))
-    for (value, level, _, people, _), mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
-        cell = groups.setdefault(value, {}).setdefault(f"{value}/any", [0] * (2 * LEVELS))
-        cell[level - 1] += people
-        for i in range(LEVELS):
-            cell[LEVELS + i] += mass[i]
+    found = list(places.values_list(*columns, "level", "stars").annotate(Count("pk"), Sum("mass")).order_by())
+    stars, sums = (np.array([row[i] for row in found], dtype=np.int64) for i in (-3, -1))
+    groups: list[dict[Any, Cells]] = [{} for _ in columns]
+    for row, mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
+        for group, value in zip(groups, row, strict=False):
+            cell = group.setdefault(value, {}).setdefault(f"{value}/any", [0] * (2 * LEVELS))
+            cell[row[-4] - 1] += row[-2]
+            add_mass(cell, mass)
     return groups
+
+
+def give_back(versions: dict[Any, Cells], score: Score) -> None:
+    """Add what faded voices have lost to the groups of their versions."""
+    faded = Faded.among(Q(product=score.product_id))
+    if faded:
+        places = Place.objects.filter(pk__in=faded, whose=score.whose).values_list("pk", VERSION, "stars", "mass")
+        for pk, version, stars, mass in places:
+            lost = np.array([mass * UNIT // faded[pk] - mass], dtype=np.int64)
+            (cell,) = versions[version].values()
+            add_mass(cell, spread_levels(np.array([stars], dtype=np.int64), lost)[0].tolist())
+
+
+def add_mass(cell: list[int], mass: Sequence[int]) -> None:
+    for i in range(LEVELS):
+        cell[LEVELS + i] += mass[i]

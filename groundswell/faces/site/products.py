@@ -20,8 +20,7 @@ from groundswell.record.shown import show, visible
 from groundswell.weigh import order
 from groundswell.weigh.fixed import Fixes, fixes_of, with_fixes
 from groundswell.weigh.models import Score, Whose
-from groundswell.weigh.owners import owners_beside_others
-from groundswell.weigh.versions import by_version
+from groundswell.weigh.owners import owners_and_versions
 
 QUESTIONS_AT_ONCE = 3
 
@@ -37,8 +36,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     """All that the page shows, in at most twelve queries, the product's own among them.
 
-    Where there are versions it asks two or three more, where something is said to be fixed two more.
+    Where something is said to be fixed it asks up to four more.
     """
+    has_fixes = getattr(about, "has_fixes", True)
     scores = {score.whose: score for score in about.scores.select_related("epoch")}
     consumers, experts = (scores.get(whose) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
     asked = listed(about, reading, scores.get(reading.whose))
@@ -50,7 +50,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     return {
         "product": about,
         "company": about.company,
-        "consumers": whole_sheet(consumers, facets) if consumers else None,
+        "consumers": whole_sheet(consumers, has_fixes=has_fixes) if consumers else None,
         "experts": sheet_of(experts) if experts else None,
         "reading": reading,
         "list": asked,
@@ -58,16 +58,16 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
         "expert_voices": [found[pk] for pk in first if pk in found],
         "questions": [found[pk] for pk in questions if pk in found],
         "meanings": meanings(voices),
-        "fixes": fixes_of(about, asked.ids) if getattr(about, "has_fixes", True) else Fixes(),
+        "fixes": fixes_of(about, asked.ids) if has_fixes else Fixes(),
         "facets": facets,
         "filters": filters_of(reading, facets, scores.get(reading.whose)),
         "account": rows_of(about, consumers, experts),
     }
 
 
-def whole_sheet(score: Score, facets: Facets) -> Sheet:
-    """The score laid out, with owners beside others and, where some are told, version by version."""
-    return sheet_of(score, owners_beside_others(score), by_version(score) if facets.versions else None)
+def whole_sheet(score: Score, *, has_fixes: bool) -> Sheet:
+    """The score laid out, with owners beside others and version by version."""
+    return sheet_of(score, *owners_and_versions(score, has_fixes=has_fixes))
 
 
 def newest_questions(about: Product, facets: Facets) -> list[int]:

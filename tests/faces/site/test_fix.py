@@ -10,7 +10,7 @@ from groundswell.listen import fixes
 from groundswell.record.models import Account, Confirmation, Fix, Objection, Version, Voice
 from groundswell.weigh import recount
 from groundswell.weigh.models import Faded
-from groundswell.weigh.versions import by_version
+from groundswell.weigh.owners import owners_and_versions
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +86,11 @@ def test_versions_stand_side_by_side_and_within_its_own_no_fault_is_fixed(client
     recount.open_epoch()
     settle()
     assert Faded.objects.count() == 3
-    faded = by_version(score())
+    faded = owners_and_versions(score())[1]
     assert "Version by version" in page(client, "/p/kettle/")
     fixes.end(fix, care())
     recount.open_epoch()
-    whole = by_version(score())
+    whole = owners_and_versions(score(), has_fixes=False)[1]
     assert set(whole) == {None, "2.1"}
     for name, people in ((None, 13), ("2.1", 20)):
         assert whole[name]["people"] == people
