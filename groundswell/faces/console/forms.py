@@ -120,10 +120,8 @@ class RehearsalForm(Plain):
     def __init__(self, *args: Any, company: Company, **more: Any) -> None:
         super().__init__(*args, **{"initial": {"attack": "flood"}, **more})
         spoken_of = Score.objects.filter(whose=Whose.CONSUMERS).values("product")
-<<<<<<< ours
-        field = cast(forms.ModelChoiceField[Product], self.fields["product"])
-        field.queryset = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
-        field.label_from_instance = attrgetter("title")  # type: ignore[assignment, method-assign]
+        of_company = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
+        cast(forms.ModelChoiceField[Product], self.fields["product"]).queryset = of_company
 
 
 class ClaimForm(Plain):
@@ -147,14 +145,6 @@ class ClaimForm(Plain):
         2000,
         help_text=_("In words that its author will read: what is said where, and why that is so."),
     )
-||||||| base
-        field = cast(forms.ModelChoiceField[Product], self.fields["product"])
-        field.queryset = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
-        field.label_from_instance = attrgetter("title")  # type: ignore[method-assign]
-=======
-        of_company = Product.objects.filter(company=company, pk__in=spoken_of).order_by("title")
-        cast(forms.ModelChoiceField[Product], self.fields["product"]).queryset = of_company
->>>>>>> theirs
 
 
 class ProductForm(Plain):

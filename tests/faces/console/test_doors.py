@@ -9,8 +9,7 @@ from django.db import models
 from django.test import Client
 from rooms import ROLES, a_house, a_member, an_account, at, signed_in
 
-from groundswell.act.models import Claim
-from groundswell.act.models import Judgement
+from groundswell.act.models import Claim, Judgement
 from groundswell.faces.console.urls import OF_A_COMPANY
 from groundswell.record.access import MAY, Deed
 from groundswell.record.models import (
