@@ -1,9 +1,6 @@
-"""What attacks do to the scores of real products: linked accounts, and floods that nobody can link.
+"""What the attacks of `groundswell rehearse` do to the scores of 20 real products, linked and unlinked."""
 
-    python -m benches.attacks FILE     tab-separated without a header: person, product, stars, seconds since 1970
-
-The attacks are those of `groundswell rehearse`, upon 20 products of 50 to 200 voices; everything is drawn anew.
-"""
+# python -m benches.attacks FILE, tab-separated without a header: person, product, stars, seconds since 1970.
 
 import sys
 from dataclasses import replace

@@ -1,10 +1,8 @@
-"""One voice in, score and order out, among few voices and among many; and how near a score comes to its bound.
+"""One voice in, score and order out, among few voices and among many; and how near a score comes to its bound."""
 
-    python -m benches.live [VOICES …]     houses of so many made-up ratings; left out, 10,000 and 1,000,000
-
-A change is a new person's voice, another one of somebody who spoke here before, or one taken back: it is heard at the
-door, followed to its end by the worker's own loop, and read as the page reads it.
-"""
+# python -m benches.live [VOICES …]: houses of so many made-up ratings; left out, 10,000 and 1,000,000. A change is a
+# new person's voice, another of somebody who spoke here before, or one taken back: it is heard at the door, followed
+# to its end by the worker's own loop, and read as the page reads it.
 
 import json
 import random
