@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr
+from scipy.special import gammaln, stdtr
 
 from groundswell.engine.columns import Bools, Floats, Ints
 from groundswell.engine.weigh.bridging import Sides
@@ -79,8 +79,26 @@ def telling(values: Floats, labels: Mapping[str, Bools]) -> Sequence[tuple[str, 
     return sorted(told, key=lambda one: (one[1].chance, -abs(one[1].apart), one[0]))
 
 
+def discoveries(chances: Floats, *, wrong: float) -> Bools:
+    """Which of n findings to show, so that among those shown no more than a share is expected to be noise.
+
+    chances  (n,) how often each comes about by chance; each finding already the best of its own trials
+    wrong    share of the shown, from 0 to 1
+
+    Source: Benjamini and Hochberg, Controlling the false discovery rate, Journal of the Royal Statistical Society B 57
+    (1995).
+    """
+    ranked = np.sort(chances)
+    below = np.nonzero(ranked <= wrong * np.arange(1, len(ranked) + 1) / max(len(ranked), 1))[0]
+    return np.asarray(chances <= ranked[below[-1]] if len(below) else np.zeros(len(chances), dtype=np.bool_))
+
+
 def _gaps(at: Ints, size: int, values: Floats, side: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """Difference of means between side 1 and side -1 of each, and its chance by Student's t of pooled variance."""
+    """Difference of means between side 1 and side -1 of each, and its chance by Student's t of pooled variance.
+
+    No chance is smaller than that of one way among all to divide so many people into two such sides: where everybody
+    of a side says the same, Student would be sure of five people.
+    """
     sums = []
     for which in (1, -1):
         its = weight * (side == which)
@@ -94,4 +112,5 @@ def _gaps(at: Ints, size: int, values: Floats, side: Floats, weight: Floats) -> 
     apart = np.where(enough, one - other, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(apart == 0, 1.0, 2 * stdtr(free, -np.abs(apart) / noise))
-    return apart, np.where(enough, chance, 1.0)
+    ways = np.exp(gammaln(ones + others + 1) - gammaln(ones + 1) - gammaln(others + 1))
+    return apart, np.where(enough, np.maximum(chance, np.minimum(2 / ways, 1)), 1.0)

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import floats, integers, lists, sampled_from, tuples
 
-from groundswell.engine.weigh.bridging import FARTHEST, Marks, bridge, by_votes, sides, worths
+from groundswell.engine.weigh.bridging import (
+    FARTHEST,
+    Marks,
+    Sides,
+    bridge,
+    by_votes,
+    merits,
+    pleases_both,
+    sides,
+    worths,
+)
+from groundswell.engine.weigh.order import MERIT_UNIT
 from groundswell.engine.weigh.votes import Ballots, Votes, ballots
 from groundswell.engine.worlds import readers
 
@@ -170,3 +181,45 @@ def test_without_sides_a_voice_is_worth_its_mean_drawn_to_nothing():
 def test_marks_for_others_are_refused():
     with pytest.raises(ValueError, match="marks for 2 people"):
         bridge(votes_of(0), Marks(np.zeros(2), np.zeros(VOICES)))
+
+
+def found_by(votes: Votes) -> tuple[Ballots, Sides]:
+    cast = ballots(votes)
+    return cast, sides(cast)
+
+
+def joined_by(votes: Votes, on: list[int], accounts: int) -> Votes:
+    """The same with accounts that find these voices helpful, and do nothing else."""
+    ring = np.repeat(np.arange(votes.raters, votes.raters + accounts), len(on))
+    return Votes(
+        np.append(votes.rater, ring).astype(np.int32),
+        np.append(votes.voice, np.tile(on, accounts)).astype(np.int32),
+        np.append(votes.helpful, np.ones(len(ring))),
+        votes.raters + accounts,
+        votes.voices,
+    )
+
+
+def test_what_both_camps_find_helpful_pleases_both_and_what_one_loves_does_not():
+    assert np.nonzero(pleases_both(*found_by(two_camps())))[0].tolist() == [0]
+
+
+def test_where_there_are_no_sides_nothing_pleases_both():
+    assert not pleases_both(*found_by(votes_of(3, slant=0.0))).any()
+
+
+@pytest.mark.parametrize("on", [[1], [1, 2, 3, 4, 5, 6]])
+def test_fifty_accounts_that_vote_alike_make_no_voice_please_both(on):
+    """On one voice alone they are of no side; on several they are one rater."""
+    assert np.nonzero(pleases_both(*found_by(joined_by(two_camps(), on, 50))))[0].tolist() in ([0], [])
+
+
+@unhurried
+@given(seed=integers(0, 500), elsewhere=tuples(integers(0, 30), integers(0, 30)))
+def test_the_merit_of_a_voice_lies_in_its_range_and_outside_votes_move_it_their_way(seed, elsewhere):
+    found = bridge(votes_of(seed, slant=2.0))
+    helpful, others = (np.full(VOICES, count) for count in elsewhere)
+    merit = merits(found, helpful, helpful + others)
+    assert ((merit >= 0) & (merit <= MERIT_UNIT)).all()
+    assert (merits(found, helpful + 1, helpful + others + 1) >= merit).all()
+    assert (merits(found, helpful, helpful + others + 1) <= merit).all()
