@@ -64,16 +64,21 @@ def gap(values: Floats, of_one: Bools) -> Gap:
     return Gap(float(apart[0]), float(chance[0]), (inside, len(values) - inside))
 
 
-def telling(values: Floats, labels: Mapping[str, Bools]) -> Sequence[tuple[str, Gap]]:
+def telling(
+    values: Floats, labels: Mapping[str, Bools], known: Mapping[str, Bools] | None = None
+) -> Sequence[tuple[str, Gap]]:
     """Which labels tell who loves and who does not, the most telling first.
 
     values  (n,) what each person gave, or where each stands
     labels  by name, (n,) whom it fits
+    known   by name, (n,) of whom it is known whether it fits; left out, of all
 
     Each chance is that of the best of as many labels (Bonferroni), so that who tries many labels finds no more.
     Labels that tell nothing are in the list too; which to show is the caller's choice of a chance.
     """
-    found = [(name, gap(values, fits)) for name, fits in labels.items()]
+    everybody = np.ones(len(values), dtype=np.bool_)
+    of_whom = {name: (known or {}).get(name, everybody) for name in labels}
+    found = [(name, gap(values[of_whom[name]], fits[of_whom[name]])) for name, fits in labels.items()]
     many = len(found)
     told = [(name, Gap(its.apart, min(1.0, its.chance * many), its.people)) for name, its in found]
     return sorted(told, key=lambda one: (one[1].chance, -abs(one[1].apart), one[0]))
