@@ -18,7 +18,7 @@ from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
-from groundswell.weigh.models import Credibility, Place, Score, Weight
+from groundswell.weigh.models import Credibility, Place, Score, Useful, Weight
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def everything(account: Account) -> dict[str, object]:
         "places": privacy.rows(places),
         "credibility": privacy.rows(Credibility.objects.filter(mine)),
         "weights": privacy.rows(Weight.objects.filter(mine)),
+        "useful": privacy.rows(Useful.objects.filter(voice__in=places.values("voice"))),
         "scores_my_voices_are_part_of": privacy.rows(scores),
     }
 

@@ -30,6 +30,7 @@ from groundswell.record.models import (
     Link,
     Membership,
     News,
+    Objection,
     OutsideVotes,
     PenName,
     Person,
@@ -65,6 +66,7 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "links_from_me": (Link, "one"),
     "links_to_me": (Link, "other"),
     "consents": (Consent, "person"),
+    "objections": (Objection, "person"),
     "reports": (Report, "person"),
 }
 OF_ACCOUNT: dict[str, tuple[Model, str]] = {
@@ -246,6 +248,7 @@ def forget_who(person: Person) -> None:
     Handle.objects.filter(person=person).delete()
     PenName.objects.filter(person=person).delete()
     Consent.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
+    Objection.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
     either = Tie.objects.filter(Q(declarer=person) | Q(other=person))
     either.update(is_public=False)
     either.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=person)

@@ -11,7 +11,7 @@ from groundswell.engine.weigh.terms import Known, weight_terms
 from groundswell.record.models import Voice
 from groundswell.weigh.cells import Standing, add, heads
 from groundswell.weigh.credibility import FIGURES, NEWCOMER
-from groundswell.weigh.models import Credibility, Place, Score, Weight, Whose
+from groundswell.weigh.models import Credibility, Place, Score, Useful, Weight, Whose
 from groundswell.weigh.score import score_cells, standing
 
 
@@ -49,6 +49,7 @@ class Why:
     peers: int  # how many those are
     mass: float  # of a full voice, that it counts for
     waits: bool  # behind those with the same stars, since its author is hardly believed
+    useful: Useful | None  # where enough readers have said whether it helped
     author: Author
 
     @property
@@ -73,6 +74,7 @@ def why(voice: Voice) -> Why | None:
         peers=heads(score.cells)[place.level - 1],
         mass=place.mass / UNIT,
         waits=place.merit < 0,
+        useful=Useful.objects.filter(pk=voice.pk).first(),
         author=author_of(place),
     )
 

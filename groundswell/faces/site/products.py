@@ -13,6 +13,7 @@ from groundswell.faces.site.labels import meanings
 from groundswell.faces.site.listing import expert_voices, listed
 from groundswell.faces.site.machines.markup import with_origin
 from groundswell.faces.site.reading import Reading, read
+from groundswell.faces.site.tastes import told_of
 from groundswell.plumbing import snapshot
 from groundswell.record import snapshots
 from groundswell.record.models import Product
@@ -28,7 +29,7 @@ QUESTIONS_AT_ONCE = 3
 @snapshot.kept(snapshots.about_slug)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """What people say about one product, in the order and of the kind that the reader asks for."""
-    about = get_object_or_404(with_origin(Product.objects.select_related("company")), slug=slug)
+    about = get_object_or_404(with_origin(Product.objects.select_related("company", "taste")), slug=slug)
     return render(request, "site/product.html", page_of(about, read(request.GET)))
 
 
@@ -40,7 +41,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     first = expert_voices(about, experts) if reading.is_plain else []
     facets = facets_of(about, consumers, experts)
     questions = newest_questions(about, facets)
-    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions])}
+    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "useful")}
     voices = [found[pk] for pk in asked.ids if pk in found]
     return {
         "product": about,
@@ -55,6 +56,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
         "meanings": meanings(voices),
         "facets": facets,
         "filters": filters_of(reading, facets, scores.get(reading.whose)),
+        "taste": told_of(about),
         "account": rows_of(about, consumers, experts),
     }
 
