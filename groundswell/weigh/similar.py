@@ -43,9 +43,9 @@ def peers(reader: Person, product: int, most: int = 3) -> list[Peer]:
 
     Only by what everybody sees: counting reviews under one name. Whoever goes by another name beside a product, or by
     none, is to be known again by nobody; whoever does not want to be compared is not. Those who are one with the
-    reader, and those who are hardly believed, are left out.
+    reader are left out.
     """
-    own = {of: stars for of, stars in about_products(reader)}
+    own = dict(about_products(reader))
     if len(own) < SHARED:
         return []
     known = rarest(list(own))
@@ -53,7 +53,7 @@ def peers(reader: Person, product: int, most: int = 3) -> list[Peer]:
     others = comparable().filter(product__in=known).exclude(person__in=themselves)
     rows = [(reader.pk, of, own[of]) for of in known] + list(others.values_list("person_id", "product_id", "stars"))
     alike = most_alike(reader.pk, rows)
-    speaking = comparable().filter(product=product, person__in=alike, merit__gte=0).exclude(person__in=themselves)
+    speaking = comparable().filter(product=product, person__in=alike).exclude(person__in=themselves)
     voices = dict(speaking.values_list("person_id", "pk"))
     found = [Peer(voices[person], *why) for person, why in alike.items() if person in voices]
     return found[:most]

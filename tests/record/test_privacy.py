@@ -34,6 +34,7 @@ from groundswell.record.models import (
     HelpfulVote,
     Hold,
     Membership,
+    Objection,
     PenName,
     Person,
     Picture,
@@ -98,6 +99,7 @@ def account(settings):
     others = Voice.objects.get(text="Best kettle ever!")
     notice.helpful(others, person, True)
     notice.consent(person, Consent.Purpose.MAIL, "letters")
+    notice.object_to(person, Objection.To.COMPARE)
     notice.join(person, others.author, "friend", is_public=True)
     notice.link(person, others.author, "device", SECRET)
     open_epoch()
@@ -172,7 +174,15 @@ def test_the_archive_holds_a_row_of_each_table(account):
     assert set(OTHER_ROOMS.values()) <= told_of.keys()
     empty = {name for name, rows in told_of.items() if rows == []}
     nothing = {"memberships", "holds_placed", "holds_read_again", "told_to_me", "votes_counted_elsewhere", "letters"}
-    assert empty == nothing | {"withdrawals", "ties_received", "links_from_me", "links_made", "links_ended", "weights"}
+    assert empty == nothing | {
+        "withdrawals",
+        "ties_received",
+        "links_from_me",
+        "links_made",
+        "links_ended",
+        "weights",
+        "useful",
+    }
     text = json.dumps(told_of)
     assert [word for word in WORDS if word not in text] == []
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from groundswell.faces.site.account import rows_of
+from groundswell.faces.site.alike import alike_for
 from groundswell.faces.site.facets import Facets, facets_of, filters_of
 from groundswell.faces.site.figures import Sheet, sheet_of
 from groundswell.faces.site.labels import meanings
@@ -30,7 +31,9 @@ QUESTIONS_AT_ONCE = 3
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """What people say about one product, in the order and of the kind that the reader asks for."""
     about = get_object_or_404(with_origin(Product.objects.select_related("company", "taste")), slug=slug)
-    return render(request, "site/product.html", page_of(about, read(request.GET)))
+    reading = read(request.GET)
+    own = alike_for(request, about) if reading.is_plain else {}
+    return render(request, "site/product.html", page_of(about, reading) | own)
 
 
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
