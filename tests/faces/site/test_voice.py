@@ -160,7 +160,7 @@ def test_what_is_useful_to_people_who_usually_disagree_says_so_and_why(client: C
         assert shown.count('popover id="means-useful-both"') == 1
     words = plain(page(client, one))
     assert "It is useful to people who usually disagree." in words
-    assert "likely 74 to 90 would find it helpful; of most voices 70 do" in words
+    assert "likely 74 to 90 would find it helpful; over all voices it is 70" in words
     assert "means-useful" not in page(client, Voice.objects.exclude(pk=one.pk)[0])
 
 
