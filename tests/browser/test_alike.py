@@ -56,7 +56,7 @@ def test_from_the_offer_to_the_voices_and_off_again(
     page.get_by_label("Show me what people say").check()
     page.get_by_role("button", name="Keep this").click()
     page.goto(site.url + "/p/kettle/")
-    assert page.get_by_text("You both know 2 of the same products and agree on 2.").is_visible()
+    assert page.get_by_text("You both know 3 of the same products and agree on 3.").is_visible()
     page.get_by_role("button", name="useful to people who usually disagree").click()
     look()
     page.get_by_role("link", name="Turn it off").click()
