@@ -8,9 +8,9 @@ import numpy as np
 from django.db.models import Exists, F, OuterRef, Q
 
 from groundswell.engine.columns import Floats
-from groundswell.engine.weigh.bridging import Bridged, Marks, merits, pleases_both, sides, worths
+from groundswell.engine.weigh.bridging import Bridged, Marks, bridge, merits, pleases_both
 from groundswell.engine.weigh.order import MERIT_UNIT
-from groundswell.engine.weigh.votes import Votes, ballots
+from groundswell.engine.weigh.votes import Votes
 from groundswell.plumbing.rows import insert_many
 from groundswell.record import snapshots
 from groundswell.record.links import clusters
@@ -89,19 +89,17 @@ def worths_of(votes: Sequence[Vote]) -> list[Worth]:
     voices, people = in_order(name_of), in_order(names_of({vote.voter for vote in votes}))
     place = {voice: at for at, voice in enumerate(voices)}
     seat = {person: at for at, person in enumerate(people)}
-    cast = ballots(
-        Votes(
-            rater=np.array([seat[vote.voter] for vote in votes], dtype=np.int32),
-            voice=np.array([place[vote.voice] for vote in votes], dtype=np.int32),
-            helpful=np.array([vote.helpful for vote in votes], dtype=np.float64),
-            raters=len(people),
-            voices=len(voices),
-            cluster=clusters_of(people),
-            belief=beliefs_of(people),
-        )
+    cast = Votes(
+        rater=np.array([seat[vote.voter] for vote in votes], dtype=np.int32),
+        voice=np.array([place[vote.voice] for vote in votes], dtype=np.int32),
+        helpful=np.array([vote.helpful for vote in votes], dtype=np.float64),
+        raters=len(people),
+        voices=len(voices),
+        cluster=clusters_of(people),
+        belief=beliefs_of(people),
     )
-    where = sides(cast, Marks(marks_of(people.values()), marks_of(voices.values())))
-    return rows_of(list(voices), worths(cast, where), pleases_both(cast, where).tolist())
+    marks = Marks(marks_of(people.values()), marks_of(voices.values()))
+    return rows_of(list(voices), bridge(cast, marks), pleases_both(cast, marks).tolist())
 
 
 def in_order(names: dict[int, str]) -> dict[int, str]:

@@ -8,10 +8,11 @@ from scipy.special import stdtr
 
 from groundswell.engine.columns import Bools, Floats, Ints
 from groundswell.engine.weigh.order import MERIT_UNIT
-from groundswell.engine.weigh.votes import Ballots, Votes, ballots
+from groundswell.engine.weigh.votes import FEWEST_ALIKE, Ballots, Votes, ballots
 
 FEWEST = 5.0  # full raters under which a voice is judged by its votes alone
 FEWEST_OF_A_SIDE = 2.5  # full raters of either side, of a voice that both sides find useful
+OF_A_SIDE = 0.5  # how far out somebody of a side stands at least, where the sides stand at -1 and 1
 SEEN_BY_CHANCE = 0.05  # sides that chance alone would show more often than that are none
 SIDES_PRIOR = (3.0, 3.0)  # votes by which leniency and stand are drawn towards nothing while sides are looked for
 WORTH_PRIOR = (5.0, 1.0)  # votes by which a voice's worth and slant are: what the slant can tell, the worth is not
@@ -195,18 +196,27 @@ def _wilson(helpful: Floats, votes: Floats) -> tuple[Floats, Floats]:
     return (middle - doubt) / (asked + Z**2), (middle + doubt) / (asked + Z**2)
 
 
-def pleases_both(cast: Ballots, where: Sides) -> Bools:
+def pleases_both(votes: Votes, marks: Marks | None = None) -> Bools:
     """Which voices people of both sides find useful; (voices,).
+
+    marks  as for `bridge`
 
     There must be sides at all; FEWEST_OF_A_SIDE of either must have voted, and found it helpful more often than is
     usual; and the mean of the two sides, each counting for a half, must lie above the usual at 95 %. People stand
-    here by their votes on the other half of the voices, so that whoever votes on this one alone is of no side.
+    here by their votes on the other half of the voices, of FEWEST_ALIKE at least: whoever votes on this one alone is of
+    no side, nor is who stands in the middle. Whoever votes alike is one, whether chance explains it or not: so no
+    number of accounts that vote alike makes a voice please both, though a small side that agrees may be taken for one.
     """
-    stand = where.elsewhere[1 - where.half[cast.voice], cast.rater]
+    cast = ballots(votes, strictly=True)
+    where = sides(cast, marks)
+    half = where.half[cast.voice]
+    counts = np.bincount(2 * cast.rater + half, minlength=2 * cast.raters)
+    enough = counts[2 * cast.rater + 1 - half] >= FEWEST_ALIKE
+    stand = where.elsewhere[1 - half, cast.rater] * enough
     middle, spread = np.zeros(cast.voices), np.zeros(cast.voices)
     both = np.full(cast.voices, where.chance < SEEN_BY_CHANCE)
     for side in (1, -1):
-        weight = cast.weight * (np.sign(stand) == side)
+        weight = cast.weight * (side * stand >= OF_A_SIDE)
         raters, helpful = (_sums(cast.voice, its, cast.voices) for its in (weight, weight * cast.helpful))
         share = (helpful + where.usual) / (raters + 1)
         both &= (raters >= FEWEST_OF_A_SIDE - 1e-9) & (share > where.usual)

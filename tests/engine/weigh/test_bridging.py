@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import floats, integers, lists, sampled_from, tuples
+from hypothesis.strategies import floats, integers, lists, sampled_from, sets, tuples
 
 from groundswell.engine.weigh.bridging import (
     FARTHEST,
     Marks,
-    Sides,
     bridge,
     by_votes,
     merits,
@@ -183,9 +182,21 @@ def test_marks_for_others_are_refused():
         bridge(votes_of(0), Marks(np.zeros(2), np.zeros(VOICES)))
 
 
-def found_by(votes: Votes) -> tuple[Ballots, Sides]:
-    cast = ballots(votes)
-    return cast, sides(cast)
+def wide_camps(larger: int = 60, smaller: int = 40) -> Votes:
+    """As two camps, with sixty others of which each reader votes on a third."""
+    dice = np.random.default_rng(7)
+    raters = larger + smaller
+    likes, asked = np.zeros((raters, 62)), np.argsort(dice.random((raters, 60)), axis=1)[:, :20] + 2
+    likes[:, 0] = 1
+    likes[:larger, 1] = 1
+    likes[:larger, 2:32] = 1
+    likes[larger:, 32:] = 1
+    odd = dice.random(likes.shape) < 0.15
+    odd[:, :2] = False
+    rater = np.repeat(np.arange(raters), 22)
+    voice = np.concatenate([np.tile([0, 1], (raters, 1)), asked], axis=1).ravel()
+    helpful = np.abs(likes - odd)[rater, voice]
+    return Votes(rater.astype(np.int32), voice.astype(np.int32), helpful, raters, 62)
 
 
 def joined_by(votes: Votes, on: list[int], accounts: int) -> Votes:
@@ -200,18 +211,23 @@ def joined_by(votes: Votes, on: list[int], accounts: int) -> Votes:
     )
 
 
+def to_both(votes: Votes) -> list[int]:
+    return np.nonzero(pleases_both(votes))[0].tolist()
+
+
 def test_what_both_camps_find_helpful_pleases_both_and_what_one_loves_does_not():
-    assert np.nonzero(pleases_both(*found_by(two_camps())))[0].tolist() == [0]
+    assert to_both(wide_camps()) == [0]
 
 
 def test_where_there_are_no_sides_nothing_pleases_both():
-    assert not pleases_both(*found_by(votes_of(3, slant=0.0))).any()
+    assert to_both(votes_of(3, slant=0.0)) == []
 
 
-@pytest.mark.parametrize("on", [[1], [1, 2, 3, 4, 5, 6]])
-def test_fifty_accounts_that_vote_alike_make_no_voice_please_both(on):
-    """On one voice alone they are of no side; on several they are one rater."""
-    assert np.nonzero(pleases_both(*found_by(joined_by(two_camps(), on, 50))))[0].tolist() in ([0], [])
+@settings(deadline=None, max_examples=50)
+@given(on=sets(integers(32, 61), max_size=30), liked=sets(integers(2, 31), max_size=3), accounts=integers(1, 200))
+def test_no_number_of_accounts_that_vote_alike_makes_a_voice_please_both(on, liked, accounts):
+    """They vote like the smaller camp elsewhere: on few voices they are of no side, on more they are one rater."""
+    assert to_both(joined_by(wide_camps(), sorted({1, *on, *liked}), accounts)) in ([0], [])
 
 
 @unhurried
