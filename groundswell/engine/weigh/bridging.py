@@ -201,11 +201,11 @@ def pleases_both(votes: Votes, marks: Marks | None = None) -> Bools:
 
     marks  as for `bridge`
 
-    There must be sides at all; FEWEST_OF_A_SIDE of either must have voted, and found it helpful more often than is
-    usual; and the mean of the two sides, each counting for a half, must lie above the usual at 95 %. People stand
-    here by their votes on the other half of the voices, of FEWEST_ALIKE at least: whoever votes on this one alone is of
-    no side, nor is who stands in the middle. Whoever votes alike is one, whether chance explains it or not: so no
-    number of accounts that vote alike makes a voice please both, though a small side that agrees may be taken for one.
+    There must be sides at all; FEWEST_OF_A_SIDE of either must have voted; and either, drawn to the usual by one vote,
+    must find it helpful more often than is usual, at 90 % and each taken by itself. People stand here by their votes on
+    the other half of the voices, of FEWEST_ALIKE at least: whoever votes on this one alone is of no side, nor is who
+    stands in the middle. Whoever votes alike is one, whether chance explains it or not: so no number of accounts that
+    vote alike makes a voice please both, though a small side that agrees may be taken for one.
     """
     cast = ballots(votes, strictly=True)
     where = sides(cast, marks)
@@ -213,16 +213,14 @@ def pleases_both(votes: Votes, marks: Marks | None = None) -> Bools:
     counts = np.bincount(2 * cast.rater + half, minlength=2 * cast.raters)
     enough = counts[2 * cast.rater + 1 - half] >= FEWEST_ALIKE
     stand = where.elsewhere[1 - half, cast.rater] * enough
-    middle, spread = np.zeros(cast.voices), np.zeros(cast.voices)
     both = np.full(cast.voices, where.chance < SEEN_BY_CHANCE)
     for side in (1, -1):
         weight = cast.weight * (side * stand >= OF_A_SIDE)
         raters, helpful = (_sums(cast.voice, its, cast.voices) for its in (weight, weight * cast.helpful))
         share = (helpful + where.usual) / (raters + 1)
-        both &= (raters >= FEWEST_OF_A_SIDE - 1e-9) & (share > where.usual)
-        middle += share / 2
-        spread += share * (1 - share) / (raters + 1) / 4
-    return both & (middle - LIKELY * np.sqrt(spread) > where.usual)
+        doubt = Z * np.sqrt(share * (1 - share) / (raters + 1))
+        both &= (raters >= FEWEST_OF_A_SIDE - 1e-9) & (share - doubt > where.usual)
+    return both
 
 
 def merits(found: Bridged, helpful: Ints, votes: Ints) -> Ints:
