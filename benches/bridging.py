@@ -8,7 +8,7 @@ import numpy as np
 
 from benches.credibility import auc
 from groundswell.engine.weigh import order
-from groundswell.engine.weigh.bridging import Bridged, bridge, sides, worths
+from groundswell.engine.weigh.bridging import Bridged, bridge, by_votes, pleases_both, sides, worths
 from groundswell.engine.weigh.taste import tastes
 from groundswell.engine.weigh.votes import Ballots, Votes, ballots
 from groundswell.engine.worlds import Readers, readers
@@ -27,6 +27,7 @@ WORLDS = {
 
 def main() -> None:
     truth()
+    labels()
     rings()
     no_sides()
     speed()
@@ -55,6 +56,37 @@ def truth() -> None:
             shown = f"{np.mean(inside):.2f}" if by == "ours" else ""
             print(f"| {name} | {by} | {mean[0]:.3f} | {mean[1]:.3f} | {shown} |")
     print()
+
+
+def labels() -> None:
+    """How many voices are called useful to both, and how many of these truly are; beside plain votes."""
+    print("| world | by | voices called useful to both | of these truly so |\n|---|---|---|---|")
+    for name, size in WORLDS.items():
+        told: dict[str, list[tuple[int, int]]] = {}
+        for seed in range(2_000, 2_000 + ROUNDS):
+            world = readers(np.random.default_rng(seed), **size)
+            true = both_sides_would(world)
+            for by, called in called_by(world, size["raters"], size["voices"]).items():
+                told.setdefault(by, []).append((int(called.sum()), int((called & true).sum())))
+        for by, figures in told.items():
+            called, right = np.sum(figures, axis=0)
+            print(f"| {name} | {by} | {called / ROUNDS:.1f} of {size['voices']} | {right / max(called, 1):.2f} |")
+    print()
+
+
+def both_sides_would(world: Readers) -> np.ndarray:
+    """Which voices either side finds helpful more often than is usual, by what the world was made of."""
+    shares = [1 / (1 + np.exp(-(0.3 + world.worth + side * world.slant))) for side in (1, -1)]
+    return np.minimum(*shares) > world.helpful.mean()
+
+
+def called_by(world: Readers, raters: int, voices: int) -> dict[str, np.ndarray]:
+    votes, usual = np.bincount(world.voice, minlength=voices), world.helpful.mean()
+    helpful = np.bincount(world.voice, world.helpful, voices)
+    return {
+        "Wilson above the usual": by_votes(helpful, votes.astype(np.float64), usual) > 0,
+        "ours": pleases_both(votes_of(world, raters, voices)),
+    }
 
 
 def floors(world: Readers, voices: int) -> dict[str, np.ndarray]:

@@ -19,7 +19,7 @@ from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
-from groundswell.weigh.models import Copy, Credibility, Faded, Place, RingMember, Score, Weight
+from groundswell.weigh.models import Copy, Credibility, Faded, Place, RingMember, Score, Useful, Weight
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def everything(account: Account) -> dict[str, object]:
         "judgements_of_mine": privacy.rows(Judgement.objects.filter(by=account)),
         "faded": privacy.rows(Faded.objects.filter(mine)),
         "copies": privacy.rows(Copy.objects.filter(mine)),
+        "useful": privacy.rows(Useful.objects.filter(voice__in=places.values("voice"))),
         "scores_my_voices_are_part_of": privacy.rows(scores),
     }
 

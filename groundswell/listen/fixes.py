@@ -13,11 +13,11 @@ from groundswell.record.fixes import is_sold, may_be_named, since
 from groundswell.record.models import (
     Account,
     Confirmation,
+    Denial,
     Fix,
     Membership,
     Named,
     News,
-    Objection,
     Person,
     Version,
     announce,
@@ -78,7 +78,7 @@ def object_to(named: Named, by: Person) -> None:
     """The author says: that is not what I reported. Their voice counts whole again, at once; twice is once."""
     if named.voice.author_id != by.pk:
         raise NotTheirs(f"voice {named.voice_id} is not person {by.pk}'s")
-    _, is_new = Objection.objects.get_or_create(named=named, defaults={"by": by})
+    _, is_new = Denial.objects.get_or_create(named=named, defaults={"by": by})
     if is_new:
         announce(News.Kind.VOICE_CHANGED, named.voice_id, facts={"not_what_i_reported": named.fix_id})
         snapshot.forget(snapshot.product(named.fix.product_id))

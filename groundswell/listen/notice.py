@@ -14,6 +14,7 @@ from groundswell.record.models import (
     HelpfulVote,
     Link,
     News,
+    Objection,
     PenName,
     Person,
     Picture,
@@ -203,6 +204,16 @@ def consent(person: Person, purpose: str, wording: str) -> Consent:
 def end_consent(person: Person, purpose: str) -> None:
     """A person agrees no longer."""
     Consent.objects.filter(person=person, purpose=purpose, ended_at=None).update(ended_at=timezone.now())
+
+
+def object_to(person: Person, to: str) -> Objection:
+    """A person does not want this done with what they said; told twice is told once."""
+    return Objection.objects.get_or_create(person=person, to=to, ended_at=None)[0]
+
+
+def end_objection(person: Person, to: str) -> None:
+    """A person minds it no longer."""
+    Objection.objects.filter(person=person, to=to, ended_at=None).update(ended_at=timezone.now())
 
 
 def suppress(address: str, stream: str) -> None:

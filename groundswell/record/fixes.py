@@ -40,7 +40,7 @@ def may_be_named(fix: Fix) -> QuerySet[Voice]:
 def standing() -> QuerySet[Named]:
     """The namings that hold: the fix is not taken back, the author does not object and has not said it anew since."""
     anew = Revision.objects.filter(voice=OuterRef("voice"), heard_at__gt=OuterRef("at"))
-    return Named.objects.filter(~Exists(anew), fix__ended_at=None, objection=None)
+    return Named.objects.filter(~Exists(anew), fix__ended_at=None, denial=None)
 
 
 def named_of(person: Person) -> QuerySet[Named]:

@@ -23,6 +23,7 @@ from groundswell.record.models import (
     Confirmation,
     Consent,
     Correction,
+    Denial,
     Erased,
     Erasure,
     Experience,
@@ -71,10 +72,11 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "links_from_me": (Link, "one"),
     "links_to_me": (Link, "other"),
     "consents": (Consent, "person"),
+    "objections": (Objection, "person"),
     "reports": (Report, "person"),
     "fix_answers": (Confirmation, "person"),
     "named_voices": (Named, "voice__author"),
-    "objections": (Objection, "by"),
+    "denials": (Denial, "by"),
 }
 OF_ACCOUNT: dict[str, tuple[Model, str]] = {
     "memberships": (Membership, "account"),
@@ -259,7 +261,7 @@ def take_answers_back(person: Person) -> None:
     answers = Confirmation.objects.filter(person=person)
     snapshot.forget(*(snapshot.product(product) for product in answers.values_list("fix__product", flat=True)))
     answers.delete()
-    Objection.objects.filter(by=person).delete()
+    Denial.objects.filter(by=person).delete()
 
 
 def forget_who(person: Person) -> None:
@@ -267,6 +269,7 @@ def forget_who(person: Person) -> None:
     Handle.objects.filter(person=person).delete()
     PenName.objects.filter(person=person).delete()
     Consent.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
+    Objection.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
     either = Tie.objects.filter(Q(declarer=person) | Q(other=person))
     either.update(is_public=False)
     either.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=person)

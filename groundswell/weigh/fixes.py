@@ -13,7 +13,7 @@ from groundswell.engine.weigh.score import UNIT
 from groundswell.record import snapshots
 from groundswell.record.fixes import standing
 from groundswell.record.links import clusters
-from groundswell.record.models import Confirmation, Fix, Objection, Voice
+from groundswell.record.models import Confirmation, Denial, Fix, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.credibility import UNPROVEN, Trust
 from groundswell.weigh.models import Faded, Fixed, Whose
@@ -73,7 +73,7 @@ def answers_of() -> list[Answer]:
     """What owners say of the open fixes, and authors who object: each person once for each."""
     said = Confirmation.objects.filter(fix__ended_at=None).values_list("fix", "fix__product", "person", "is_fixed")
     found = {(row[0], row[2]): Answer(*row) for row in said}
-    objecting = Objection.objects.filter(named__fix__ended_at=None)
+    objecting = Denial.objects.filter(named__fix__ended_at=None)
     for fix, product, person in objecting.values_list("named__fix", "named__fix__product", "by"):
         # Their yes, if they said so, stands: the fault is gone, though it was not theirs.
         found.setdefault((fix, person), Answer(fix, product, person, is_yes=False))
@@ -90,7 +90,7 @@ def reports_of() -> list[Reported]:
 
 def trust() -> Trust:
     """How far all are believed who have a part in an open fix."""
-    named, objecting = standing().values("voice__author"), Objection.objects.values("by")
+    named, objecting = standing().values("voice__author"), Denial.objects.values("by")
     people = Q(person__in=answering()) | Q(person__in=named) | Q(person__in=objecting)
     return Trust.about(Q(product__in=open_ones()) & people, people)
 
@@ -138,7 +138,7 @@ def one_of(persons: Ints) -> Ints:
 
 def proven() -> set[tuple[int, int]]:
     """Who has shown, with a voice about a product that has a fix, that they had it; by product and person."""
-    people = Q(author__in=answering()) | Q(author__in=Objection.objects.values("by"))
+    people = Q(author__in=answering()) | Q(author__in=Denial.objects.values("by"))
     shown = visible(Voice.objects.filter(people, product__in=open_ones())).exclude(proof__in=UNPROVEN)
     return set(shown.values_list("product_id", "author_id"))
 

@@ -13,6 +13,7 @@ from groundswell.engine.weigh.score import UNIT
 from groundswell.record.columns import reviews
 from groundswell.record.links import clusters
 from groundswell.record.models import Link, Product
+from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Credibility, Place, Score, Whose
@@ -56,7 +57,8 @@ def if_one(people: Collection[int], where: Q) -> list[Shift]:
         return []
     before = list(standing(Q(product__in=products, person__in=together)))
     trust = Trust.about(Q(product__in=products, person__in=together), Q(person__in=together))
-    after = places_of(reviews(Q(product__in=products, author__in=together)), as_one(trust, together))
+    theirs = Q(product__in=products, author__in=together)
+    after = places_of(reviews(theirs), as_one(trust, together), merits_in(theirs))
     return list(shifts(products, by_score(before), by_score(after)))
 
 

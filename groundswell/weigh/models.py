@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from groundswell.engine.weigh.score import LEVELS, UNIT
@@ -207,7 +207,7 @@ class Faded(models.Model):
         Its author's word counts at once: who objects, or says it anew, has the whole voice again.
         """
         anew = Revision.objects.filter(voice=OuterRef("voice"), heard_at__gt=OuterRef("named__at"))
-        standing = cls.objects.filter(where, ~Exists(anew), named__objection=None)
+        standing = cls.objects.filter(where, ~Exists(anew), named__denial=None)
         return dict(standing.values_list("voice_id", "kept"))
 
 
@@ -294,6 +294,79 @@ class Alarm(models.Model):
         if len(products) <= AT_ONCE:
             ringing = ringing.filter(product__in=products)
         return dict(ringing.values_list("product_id", "cap"))
+
+
+class Useful(models.Model):
+    """What a voice is worth to readers who usually disagree; of those that enough readers have voted on.
+
+    Drawn when the epoch opens, from all votes; within it no vote moves it.
+    """
+
+    voice = models.OneToOneField(Voice, on_delete=models.CASCADE, related_name="useful", primary_key=True)
+    usual = models.FloatField(help_text="share of helpful votes over all voices")
+    worth = models.FloatField(help_text="share of helpful votes above the usual that the middle of the sides gives")
+    low = models.FloatField(help_text="likely not below: the 5 % point")
+    high = models.FloatField(help_text="likely not above: the 95 % point")
+    raters = models.FloatField(help_text="full readers it rests on; all who vote alike are one")
+    one_reader_moves = models.FloatField(help_text="how far one reader more could move the worth")
+    is_to_both = models.BooleanField(help_text="whether readers of both sides find it useful")
+    merit = models.IntegerField(help_text="what stands in its place's merit, in 1/2^20")
+
+    class Meta:
+        verbose_name_plural = "useful"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(usual__range=(0, 1), low__lte=F("worth"), high__gte=F("worth")), name="useful_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worth:+.2f} for voice {self.voice_id}"
+
+    @property
+    def in_a_hundred(self) -> tuple[int, int, int]:
+        """How many of a hundred readers of all sides likely find it helpful, at least and at most; and as is usual."""
+        shares = (self.usual + self.low, self.usual + self.high, self.usual)
+        low, high, usual = (round(100 * min(max(share, 0), 1)) for share in shares)
+        return low, high, usual
+
+
+class Taste(models.Model):
+    """A matter of taste: people who have something in common see a product otherwise than the others do.
+
+    Only what chance hardly explains, however many groups and products were looked at. Drawn when the epoch opens.
+    """
+
+    class Group(models.TextChoices):
+        LANGUAGE = "language"
+        COUNTRY = "country"
+        VERSION = "version"
+        OWNED = "owned"
+        USE = "use"
+        ASKED = "asked"
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="taste", primary_key=True)
+    group = models.CharField(max_length=8, choices=Group)
+    value = models.CharField(max_length=100, help_text="what they have in common")
+    people = models.PositiveIntegerField()
+    stars = models.FloatField(help_text="their mean")
+    others = models.PositiveIntegerField(help_text="of whom the same is known, and it is something else")
+    others_stars = models.FloatField(help_text="the mean of the others")
+    chance = models.FloatField(help_text="that so far apart comes about by chance, with so many groups looked at")
+    tried = models.PositiveIntegerField(help_text="groups looked at")
+
+    class Meta:
+        verbose_name_plural = "taste"
+        constraints: ClassVar = [
+            # Nobody is to be known again in a group.
+            models.CheckConstraint(condition=Q(people__gte=5, others__gte=5), name="taste_is_of_five_at_least"),
+            models.CheckConstraint(
+                condition=Q(stars__range=(1, 5), others_stars__range=(1, 5)), name="taste_is_in_stars"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.value}: {self.stars:.1f}, others {self.others_stars:.1f}"
 
 
 class Words(models.Model):

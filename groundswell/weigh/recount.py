@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
-from groundswell.weigh import credibility, fixes, search
+from groundswell.weigh import bridging, credibility, fixes, search, taste
+from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Epoch, Prior, Score, Whose
@@ -68,12 +69,14 @@ def recount() -> None:
 def open_epoch() -> None:
     """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
     constants = credibility.draw()
+    bridging.draw()
     Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
     Prior.objects.all().delete()
     Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())
     fixes.draw()
     announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
     redraw(Q())
+    taste.draw()
 
 
 def open_first_epoch() -> None:
@@ -94,7 +97,7 @@ def replace_places(where: Q) -> AllCells:
     """Find anew which reviews count, and how much; write the differences. Returns what they come to."""
     cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
     for some in batches(where):
-        now = places_of(reviews(some), trust_in(some))
+        now = places_of(reviews(some), trust_in(some), merits_in(some))
         for place, mass in zip(now, masses_of(now), strict=True):
             add_one(cells[place.whose][place.product_id], place, mass, +1)
         replace(some, now)

@@ -1,7 +1,7 @@
 """A product's score, which no single voice moves far."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, IntArray, Scores
 from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import Review, newest, reviews
 from groundswell.record.models import News, Product, announce
+from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add, heads, masses, part_of
 from groundswell.weigh.credibility import Trust, kin, whose_of
 from groundswell.weigh.models import AT_ONCE, Alarm, Epoch, Place, Prior, Score, Whose
@@ -32,7 +33,8 @@ def reweigh(product: int, person: int) -> None:
     Product.objects.select_for_update().get(pk=product)
     together = kin(person)
     whom = Q(product=product, person__in=together)
-    now = places_of(reviews(Q(product=product, author__in=together)), Trust.about(whom, Q(person__in=together)))
+    theirs = Q(product=product, author__in=together)
+    now = places_of(reviews(theirs), Trust.about(whom, Q(person__in=together)), merits_in(theirs))
     before = list(standing(whom))
     for whose in sorted({place.whose for place in (*now, *before)}):
         gone = [place for place in before if place.whose == whose and place not in now]
@@ -64,14 +66,15 @@ def move(product: int, whose: str, gone: Sequence[Standing], fresh: Sequence[Sta
     put(Epoch.current(), whose, {product: cells}, {product: score} if score else {})
 
 
-def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
+def places_of(found: Iterable[Review], trust: Trust, bridged: Mapping[int, int]) -> list[Standing]:
     """The reviews that count, each with what it counts: of each person's about each product the newest.
 
-    found  all reviews of some products, or all about one by those who count as one
+    found    all reviews of some products, or all about one by those who count as one
+    bridged  by voice, the merit of those whose worth to both sides is known
     """
     counting = newest(found)
     weights = np.array([trust.weight(review) for review in counting], dtype=np.int64)
-    merits = merits_of(counting, trust) - np.where(weights < trust.gate, MERIT_UNIT, 0)
+    merits = merits_of(counting, trust, bridged) - np.where(weights < trust.gate, MERIT_UNIT, 0)
     weights = aged(counting, weights, trust.at)
     own = np.array([trust.is_own(review) for review in counting], dtype=np.int64)
     masses, people = weights.copy(), UNIT * own
@@ -86,12 +89,17 @@ def places_of(found: Iterable[Review], trust: Trust) -> list[Standing]:
     return [place_from(review, *figures) for review, *figures in columns]
 
 
-def merits_of(counting: Sequence[Review], trust: Trust) -> IntArray:
-    """How high each voice stands among its like: by how far it is believed, and how helpful readers found it."""
+def merits_of(counting: Sequence[Review], trust: Trust, bridged: Mapping[int, int]) -> IntArray:
+    """How high each voice stands among its like: by how far it is believed, and how helpful readers found it.
+
+    Where enough readers have voted, by what those between the two sides find; as the epoch has drawn it.
+    """
     helpful = np.array([review.helpful for review in counting], dtype=np.int64)
     votes = np.array([review.votes for review in counting], dtype=np.int64)
     belief = np.array([trust.belief(review) for review in counting], dtype=np.int64)
-    return belief * merit(helpful, votes) // MERIT_UNIT
+    plain = merit(helpful, votes).tolist()
+    found = [bridged.get(review.voice, by_votes) for review, by_votes in zip(counting, plain, strict=True)]
+    return belief * np.array(found, dtype=np.int64) // MERIT_UNIT
 
 
 def aged(counting: Sequence[Review], weights: IntArray, at: int) -> IntArray:

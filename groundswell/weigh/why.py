@@ -13,7 +13,7 @@ from groundswell.record.models import Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.cells import Standing, add, heads
 from groundswell.weigh.credibility import FIGURES, NEWCOMER
-from groundswell.weigh.models import Copy, Credibility, Place, Score, Weight, Whose
+from groundswell.weigh.models import Copy, Credibility, Place, Score, Useful, Weight, Whose
 from groundswell.weigh.score import score_cells, standing
 
 
@@ -64,6 +64,7 @@ class Why:
     peers: int  # how many those are
     mass: float  # of a full voice, that it counts for
     waits: bool  # behind those with the same stars, since its author is hardly believed
+    useful: Useful | None  # where enough readers have said whether it helped
     author: Author
     copied: Copied | None  # None where nobody had said it before
 
@@ -90,6 +91,7 @@ def why(voice: Voice) -> Why | None:
         peers=heads(score.cells)[place.level - 1],
         mass=place.mass / UNIT,
         waits=place.merit < 0,
+        useful=Useful.objects.filter(pk=voice.pk).first(),
         author=author_of(place),
         copied=copied_of(place),
     )

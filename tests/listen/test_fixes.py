@@ -15,11 +15,11 @@ from groundswell.record.models import (
     Account,
     Change,
     Confirmation,
+    Denial,
     Fix,
     Membership,
     Named,
     News,
-    Objection,
     Person,
     Version,
     Voice,
@@ -117,7 +117,7 @@ def test_its_author_alone_says_that_it_was_named_wrongly(fix, care):
         fixes.object_to(Named.objects.get(), a_person("Ben"))
     fixes.object_to(Named.objects.get(), voice.author)
     fixes.object_to(Named.objects.get(), voice.author)
-    assert Objection.objects.count() == 1
+    assert Denial.objects.count() == 1
     assert not standing().exists()
     assert News.objects.filter(kind="voice.changed", facts__not_what_i_reported=fix.pk).count() == 1
     assert fixes.name(fix, [voice.pk], care) == 0, "nobody is named again who said no"

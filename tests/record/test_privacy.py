@@ -29,6 +29,7 @@ from groundswell.record.models import (
     Change,
     Confirmation,
     Consent,
+    Denial,
     Erased,
     Erasure,
     Experience,
@@ -102,6 +103,7 @@ def account(settings):
     others = Voice.objects.get(text="Best kettle ever!")
     notice.helpful(others, person, True)
     notice.consent(person, Consent.Purpose.MAIL, "letters")
+    notice.object_to(person, Objection.To.COMPARE)
     notice.join(person, others.author, "friend", is_public=True)
     notice.link(person, others.author, "device", SECRET)
     leave_fix_traces(person, voice)
@@ -221,6 +223,7 @@ def test_the_archive_holds_a_row_of_each_table(account):
         "links_ended",
         "weights",
         *GROUPED,
+        "useful",
     }
     text = json.dumps(told_of)
     assert [word for word in WORDS if word not in text] == []
@@ -330,7 +333,7 @@ def test_the_receipt_names_nobody(account, django_capture_on_commit_callbacks):
 def test_what_was_answered_about_fixes_goes(account, django_capture_on_commit_callbacks):
     leave(account, django_capture_on_commit_callbacks)
     assert not Confirmation.objects.exists()
-    assert not Objection.objects.exists()
+    assert not Denial.objects.exists()
     open_epoch()
     assert not Faded.objects.exists()
 

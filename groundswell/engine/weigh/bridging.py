@@ -7,9 +7,13 @@ from scipy.sparse import csr_array
 from scipy.special import stdtr
 
 from groundswell.engine.columns import Bools, Floats, Ints
-from groundswell.engine.weigh.votes import Ballots, Votes, ballots
+from groundswell.engine.weigh.order import MERIT_UNIT
+from groundswell.engine.weigh.votes import FEWEST_ALIKE, Ballots, Votes, ballots
 
 FEWEST = 5.0  # full raters under which a voice is judged by its votes alone
+FEWEST_OF_A_SIDE = 2.5  # full raters of either side, of a voice that both sides find useful
+OF_A_SIDE = 0.5  # how far out somebody of a side stands at least, where the sides stand at -1 and 1
+SEEN_BY_CHANCE = 0.05  # sides that chance alone would show more often than that are none
 SIDES_PRIOR = (3.0, 3.0)  # votes by which leniency and stand are drawn towards nothing while sides are looked for
 WORTH_PRIOR = (5.0, 1.0)  # votes by which a voice's worth and slant are: what the slant can tell, the worth is not
 FARTHEST = 1.5  # how far out a rater may stand, where the sides stand at -1 and 1
@@ -176,13 +180,60 @@ def by_votes(helpful: Floats, votes: Floats, usual: float) -> Floats:
     helpful, votes  (n,) full votes, each rater's being one
 
     0 without votes, and as long as the usual share lies inside. Never falls with one more helpful vote.
+    """
+    low, high = _wilson(helpful, votes)
+    return np.where(votes > 0, np.maximum(low - usual, 0) + np.minimum(high - usual, 0), 0.0)
+
+
+def _wilson(helpful: Floats, votes: Floats) -> tuple[Floats, Floats]:
+    """Between which shares the true one likely lies.
+
     Source: Wilson, Journal of the American Statistical Association 22 (1927).
     """
     asked = np.maximum(votes, 1e-12)
     middle = helpful + Z**2 / 2
     doubt = Z * np.sqrt(np.maximum(helpful * (asked - helpful) / asked, 0) + Z**2 / 4)
-    low, high = (middle - doubt) / (asked + Z**2), (middle + doubt) / (asked + Z**2)
-    return np.where(votes > 0, np.maximum(low - usual, 0) + np.minimum(high - usual, 0), 0.0)
+    return (middle - doubt) / (asked + Z**2), (middle + doubt) / (asked + Z**2)
+
+
+def pleases_both(votes: Votes, marks: Marks | None = None) -> Bools:
+    """Which voices people of both sides find useful; (voices,).
+
+    marks  as for `bridge`
+
+    There must be sides at all; FEWEST_OF_A_SIDE of either must have voted; and either, drawn to the usual by one vote,
+    must find it helpful more often than is usual, at 90 % and each taken by itself. People stand here by their votes on
+    the other half of the voices, of FEWEST_ALIKE at least: whoever votes on this one alone is of no side, nor is who
+    stands in the middle. Whoever votes alike is one, whether chance explains it or not: so no number of accounts that
+    vote alike makes a voice please both, though a small side that agrees may be taken for one.
+    """
+    cast = ballots(votes, strictly=True)
+    where = sides(cast, marks)
+    half = where.half[cast.voice]
+    counts = np.bincount(2 * cast.rater + half, minlength=2 * cast.raters)
+    enough = counts[2 * cast.rater + 1 - half] >= FEWEST_ALIKE
+    stand = where.elsewhere[1 - half, cast.rater] * enough
+    both = np.full(cast.voices, where.chance < SEEN_BY_CHANCE)
+    for side in (1, -1):
+        weight = cast.weight * (side * stand >= OF_A_SIDE)
+        raters, helpful = (_sums(cast.voice, its, cast.voices) for its in (weight, weight * cast.helpful))
+        share = (helpful + where.usual) / (raters + 1)
+        doubt = Z * np.sqrt(share * (1 - share) / (raters + 1))
+        both &= (raters >= FEWEST_OF_A_SIDE - 1e-9) & (share - doubt > where.usual)
+    return both
+
+
+def merits(found: Bridged, helpful: Ints, votes: Ints) -> Ints:
+    """How high each voice stands among its like: what `order.merit` is of votes, of what the middle would vote.
+
+    helpful, votes  (n,) counted elsewhere, of whom nothing is known; they stand beside those of our raters
+
+    Returns (n,) from 0 to MERIT_UNIT: Wilson's lower bound of as many votes with the share that somebody between
+    the two sides gives.
+    """
+    share = np.clip(found.sides.usual + found.worth, 0, 1)
+    low, _ = _wilson(share * found.raters + helpful + 1, found.raters + votes + 2)
+    return np.rint(MERIT_UNIT * low).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr
+from scipy.special import gammaln, stdtr
 
 from groundswell.engine.columns import Bools, Floats, Ints
 from groundswell.engine.weigh.bridging import Sides
@@ -64,23 +64,46 @@ def gap(values: Floats, of_one: Bools) -> Gap:
     return Gap(float(apart[0]), float(chance[0]), (inside, len(values) - inside))
 
 
-def telling(values: Floats, labels: Mapping[str, Bools]) -> Sequence[tuple[str, Gap]]:
+def telling(
+    values: Floats, labels: Mapping[str, Bools], known: Mapping[str, Bools] | None = None
+) -> Sequence[tuple[str, Gap]]:
     """Which labels tell who loves and who does not, the most telling first.
 
     values  (n,) what each person gave, or where each stands
     labels  by name, (n,) whom it fits
+    known   by name, (n,) of whom it is known whether it fits; left out, of all
 
     Each chance is that of the best of as many labels (Bonferroni), so that who tries many labels finds no more.
     Labels that tell nothing are in the list too; which to show is the caller's choice of a chance.
     """
-    found = [(name, gap(values, fits)) for name, fits in labels.items()]
+    everybody = np.ones(len(values), dtype=np.bool_)
+    of_whom = {name: (known or {}).get(name, everybody) for name in labels}
+    found = [(name, gap(values[of_whom[name]], fits[of_whom[name]])) for name, fits in labels.items()]
     many = len(found)
     told = [(name, Gap(its.apart, min(1.0, its.chance * many), its.people)) for name, its in found]
     return sorted(told, key=lambda one: (one[1].chance, -abs(one[1].apart), one[0]))
 
 
+def discoveries(chances: Floats, *, wrong: float) -> Bools:
+    """Which of n findings to show, so that among those shown no more than a share is expected to be noise.
+
+    chances  (n,) how often each comes about by chance; each finding already the best of its own trials
+    wrong    share of the shown, from 0 to 1
+
+    Source: Benjamini and Hochberg, Controlling the false discovery rate, Journal of the Royal Statistical Society B 57
+    (1995).
+    """
+    ranked = np.sort(chances)
+    below = np.nonzero(ranked <= wrong * np.arange(1, len(ranked) + 1) / max(len(ranked), 1))[0]
+    return np.asarray(chances <= ranked[below[-1]] if len(below) else np.zeros(len(chances), dtype=np.bool_))
+
+
 def _gaps(at: Ints, size: int, values: Floats, side: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """Difference of means between side 1 and side -1 of each, and its chance by Student's t of pooled variance."""
+    """Difference of means between side 1 and side -1 of each, and its chance by Student's t of pooled variance.
+
+    No chance is smaller than that of one way among all to divide so many people into two such sides: where everybody
+    of a side says the same, Student would be sure of five people.
+    """
     sums = []
     for which in (1, -1):
         its = weight * (side == which)
@@ -94,4 +117,5 @@ def _gaps(at: Ints, size: int, values: Floats, side: Floats, weight: Floats) -> 
     apart = np.where(enough, one - other, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(apart == 0, 1.0, 2 * stdtr(free, -np.abs(apart) / noise))
-    return apart, np.where(enough, chance, 1.0)
+    ways = np.exp(gammaln(ones + others + 1) - gammaln(ones + 1) - gammaln(others + 1))
+    return apart, np.where(enough, np.maximum(chance, np.minimum(2 / ways, 1)), 1.0)

@@ -83,11 +83,13 @@ class Ballots:
         )
 
 
-def ballots(votes: Votes) -> Ballots:
+def ballots(votes: Votes, *, strictly: bool = False) -> Ballots:
     """Count each rater once on each voice, and all who vote alike as one.
 
     A cluster is one rater, who says the mean of what its accounts say. Of k raters who all are twins of each other
     each counts 1/k, so that together they count as one; see `twins`.
+
+    strictly  whoever votes alike is a twin, even where chance explains it: for what no crowd may bring about
     """
     of, raters = np.arange(votes.raters, dtype=np.int64), votes.raters
     if len(votes.cluster):
@@ -99,14 +101,15 @@ def ballots(votes: Votes) -> Ballots:
     belief = np.ones(raters)
     if len(votes.belief):
         belief = np.bincount(of, votes.belief, raters) / np.maximum(np.bincount(of, minlength=raters), 1)
-    counts = belief / (1 + twins(rater, voice, helpful, raters, votes.voices))
+    counts = belief / (1 + twins(rater, voice, helpful, raters, votes.voices, strictly=strictly))
     return Ballots(rater, voice, helpful, counts[rater], raters, votes.voices, of)
 
 
-def twins(rater: Ints, voice: Ints, helpful: Floats, raters: int, voices: int) -> Ints:
+def twins(rater: Ints, voice: Ints, helpful: Floats, raters: int, voices: int, *, strictly: bool = False) -> Ints:
     """How many others vote nearly as each rater does; (raters,).
 
     rater, voice, helpful  (k,) one vote for each rater and voice
+    strictly               no matter whether chance explains it
 
     Two are twins when they have ALIKE of all their votes in common (Jaccard's index of voice and vote, at least
     FEWEST_ALIKE of them), and when to have voted on just these voices is rarer than it would be for the luckiest of all
@@ -117,6 +120,9 @@ def twins(rater: Ints, voice: Ints, helpful: Floats, raters: int, voices: int) -
     kinds = _kinds(rater, voice * 2 + (helpful > 0.5), raters, 2 * voices)
     first, second = _near(kinds)
     every = np.ones(len(first), dtype=np.bool_)
+    if strictly:
+        found = _others(kinds, first, second, every)
+        return np.asarray((found - np.where(kinds.size >= FEWEST_ALIKE, 0, kinds.copies - 1))[kinds.of])
     # Counted as if all who are alike were one: however large a crowd is, it does not make its own votes common.
     once = 1 / (1 + _others(kinds, first, second, every))
     voters = (kinds.sets.T @ (once * kinds.copies)).reshape(-1, 2).sum(axis=1)

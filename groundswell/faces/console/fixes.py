@@ -67,7 +67,7 @@ def fix(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     page = {
         "product": one.product,
         "told": told,
-        "named": Named.objects.filter(fix=one).select_related("voice", "objection").order_by("pk")[:200],
+        "named": Named.objects.filter(fix=one).select_related("voice", "denial").order_by("pk")[:200],
         "query": query,
         "star": stars,
         "stars": STARS,

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from groundswell.faces.site.account import rows_of
+from groundswell.faces.site.alike import alike_for
 from groundswell.faces.site.facets import Facets, facets_of, filters_of
 from groundswell.faces.site.figures import Sheet, sheet_of
 from groundswell.faces.site.labels import meanings
 from groundswell.faces.site.listing import expert_voices, listed
 from groundswell.faces.site.machines.markup import with_origin
 from groundswell.faces.site.reading import Reading, read
+from groundswell.faces.site.tastes import told_of
 from groundswell.plumbing import snapshot
 from groundswell.record import snapshots
 from groundswell.record.models import Product
@@ -29,8 +31,10 @@ QUESTIONS_AT_ONCE = 3
 @snapshot.kept(snapshots.about_slug)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """What people say about one product, in the order and of the kind that the reader asks for."""
-    about = get_object_or_404(with_fixes(with_origin(Product.objects.select_related("company"))), slug=slug)
-    return render(request, "site/product.html", page_of(about, read(request.GET)))
+    about = get_object_or_404(with_fixes(with_origin(Product.objects.select_related("company", "taste"))), slug=slug)
+    reading = read(request.GET)
+    own = alike_for(request, about) if reading.is_plain else {}
+    return render(request, "site/product.html", page_of(about, reading) | own)
 
 
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
@@ -45,7 +49,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     first = expert_voices(about, experts) if reading.is_plain else []
     facets = facets_of(about, consumers, experts)
     questions = newest_questions(about, facets)
-    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions])}
+    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "useful")}
     voices = [found[pk] for pk in asked.ids if pk in found]
     return {
         "product": about,
@@ -61,6 +65,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
         "fixes": fixes_of(about, asked.ids) if has_fixes else Fixes(),
         "facets": facets,
         "filters": filters_of(reading, facets, scores.get(reading.whose)),
+        "taste": told_of(about),
         "account": rows_of(about, consumers, experts),
     }
 

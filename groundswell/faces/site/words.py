@@ -98,6 +98,20 @@ EXPERIENCE: Words = {
     "own": _("from own experience"),
     "heard": _("from hearsay"),
 }
+USEFUL: Words = {
+    "both": _("useful to people who usually disagree"),
+}
+# Who sees a product otherwise than the others do, by the groups of weigh.models.Taste.
+TASTE: Words = {
+    "language": _("People who write in %(value)s"),
+    "country": _("People in the country %(value)s"),
+    "version": _("People who speak of version %(value)s"),
+    "use": _("People who use it for “%(value)s”"),
+    "owned-year": _("People who had owned it for a year or longer"),
+    "owned-less": _("People who had owned it for less than a year"),
+    "asked-asked": _("People who had been asked to write"),
+    "asked-not_asked": _("People whom nobody had asked to write"),
+}
 TERM: Words = {
     "experience": _("how many other products they speak of"),
     "deviation": _("how near to others they stand there"),
@@ -108,6 +122,8 @@ TERM: Words = {
 TABLES: Mapping[str, Words] = {
     "term": TERM,
     "experience": EXPERIENCE,
+    "useful": USEFUL,
+    "taste": TASTE,
     "owns": OWNS,
     "tie": TIE,
     "kind": KIND,
@@ -163,6 +179,10 @@ MEANS: Words = {
     "obtained-borrowed": _("The person used one that belongs to somebody else."),
     "experience-own": _("The person says that they have experience with it."),
     "experience-heard": _("The person passes on what they have heard or read."),
+    "useful-both": _(
+        "By what they find helpful, readers fall into two sides. Both sides find this helpful, more often than they "
+        "find other voices. Accounts that vote alike count as one reader, so no crowd can bring that about."
+    ),
     "tie-friend": _("Both say in public that they are friends. A friend may be right, but is no stranger."),
     "tie-family": _("Both say in public that they are family. A relative may be right, but is no stranger."),
     "tie-coworker": _("Both say in public that they work together. A colleague may be right, but is no stranger."),

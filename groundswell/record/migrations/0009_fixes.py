@@ -63,12 +63,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name='Denial',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='record.person')),
-                ('named', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='record.named')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='denials', to='record.person')),
+                ('named', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='denial', to='record.named')),
             ],
         ),
         migrations.AddConstraint(
@@ -107,8 +107,8 @@ class Migration(migrations.Migration):
             "a named voice is about the product of the fix",
         ),
         Forbid(
-            "forbid_objection_by_another",
-            "record_objection",
+            "forbid_denial_by_another",
+            "record_denial",
             "INSERT",
             "NOT EXISTS (SELECT 1 FROM record_named n JOIN record_voice v ON v.id = n.voice_id "
             "WHERE n.id = NEW.named_id AND v.author_id = NEW.by_id)",

@@ -1,7 +1,7 @@
 """What was said, who was told, what was bought."""
 
 from groundswell.record.models.corrected import Correction
-from groundswell.record.models.fixes import Confirmation, Fix, Named, Objection
+from groundswell.record.models.fixes import Confirmation, Denial, Fix, Named
 from groundswell.record.models.news import News, Seal, Unread, announce
 from groundswell.record.models.people import (
     Account,
@@ -11,6 +11,7 @@ from groundswell.record.models.people import (
     Key,
     Link,
     Membership,
+    Objection,
     PenName,
     Person,
     Suppression,
@@ -40,6 +41,7 @@ __all__ = [
     "Confirmation",
     "Consent",
     "Correction",
+    "Denial",
     "Erased",
     "Erasure",
     "Experience",

@@ -53,15 +53,15 @@ class Named(models.Model):
         return f"voice {self.voice_id} for fix {self.fix_id}"
 
 
-class Objection(models.Model):
+class Denial(models.Model):
     """The author of a named voice says: that is not what I reported. From then on it is not named."""
 
-    named = models.OneToOneField(Named, on_delete=models.PROTECT, related_name="objection")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="objections")
+    named = models.OneToOneField(Named, on_delete=models.PROTECT, related_name="denial")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="denials")
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"objection to {self.named_id}"
+        return f"denial of {self.named_id}"
 
 
 class Confirmation(models.Model):

@@ -221,6 +221,7 @@ class Consent(models.Model):
         PUBLISH = "publish"
         MAIL = "mail"
         MEASURE = "measure"
+        COMPARE = "compare"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)
@@ -241,6 +242,30 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} by {self.person_id}"
+
+
+class Objection(models.Model):
+    """What a person does not want done with what they said in public, from when and until when."""
+
+    class To(models.TextChoices):
+        COMPARE = "compare"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="objections")
+    to = models.CharField(max_length=10, choices=To)
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "to"], condition=Q(ended_at=None), name="objection_told_once"),
+            models.CheckConstraint(condition=Q(to="compare"), name="objection_to_something_known"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("at")), name="objection_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} objects to {self.to}"
 
 
 class Suppression(models.Model):

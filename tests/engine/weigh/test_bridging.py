@@ -5,9 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import floats, integers, lists, sampled_from, tuples
+from hypothesis.strategies import floats, integers, lists, sampled_from, sets, tuples
 
-from groundswell.engine.weigh.bridging import FARTHEST, Marks, bridge, by_votes, sides, worths
+from groundswell.engine.weigh.bridging import (
+    FARTHEST,
+    Marks,
+    bridge,
+    by_votes,
+    merits,
+    pleases_both,
+    sides,
+    worths,
+)
+from groundswell.engine.weigh.order import MERIT_UNIT
 from groundswell.engine.weigh.votes import Ballots, Votes, ballots
 from groundswell.engine.worlds import readers
 
@@ -170,3 +180,62 @@ def test_without_sides_a_voice_is_worth_its_mean_drawn_to_nothing():
 def test_marks_for_others_are_refused():
     with pytest.raises(ValueError, match="marks for 2 people"):
         bridge(votes_of(0), Marks(np.zeros(2), np.zeros(VOICES)))
+
+
+def wide_camps(larger: int = 60, smaller: int = 40) -> Votes:
+    """As two camps, with sixty others of which each reader votes on a third."""
+    dice = np.random.default_rng(7)
+    raters = larger + smaller
+    likes, asked = np.zeros((raters, 62)), np.argsort(dice.random((raters, 60)), axis=1)[:, :20] + 2
+    likes[:, 0] = 1
+    likes[:larger, 1] = 1
+    likes[:larger, 2:32] = 1
+    likes[larger:, 32:] = 1
+    odd = dice.random(likes.shape) < 0.15
+    odd[:, :2] = False
+    rater = np.repeat(np.arange(raters), 22)
+    voice = np.concatenate([np.tile([0, 1], (raters, 1)), asked], axis=1).ravel()
+    helpful = np.abs(likes - odd)[rater, voice]
+    return Votes(rater.astype(np.int32), voice.astype(np.int32), helpful, raters, 62)
+
+
+def joined_by(votes: Votes, on: list[int], accounts: int) -> Votes:
+    """The same with accounts that find these voices helpful, and do nothing else."""
+    ring = np.repeat(np.arange(votes.raters, votes.raters + accounts), len(on))
+    return Votes(
+        np.append(votes.rater, ring).astype(np.int32),
+        np.append(votes.voice, np.tile(on, accounts)).astype(np.int32),
+        np.append(votes.helpful, np.ones(len(ring))),
+        votes.raters + accounts,
+        votes.voices,
+    )
+
+
+def to_both(votes: Votes) -> list[int]:
+    return np.nonzero(pleases_both(votes))[0].tolist()
+
+
+def test_what_both_camps_find_helpful_pleases_both_and_what_one_loves_does_not():
+    assert to_both(wide_camps()) == [0]
+
+
+def test_where_there_are_no_sides_nothing_pleases_both():
+    assert to_both(votes_of(3, slant=0.0)) == []
+
+
+@settings(deadline=None, max_examples=50)
+@given(on=sets(integers(32, 61), max_size=30), liked=sets(integers(2, 31), max_size=3), accounts=integers(1, 200))
+def test_no_number_of_accounts_that_vote_alike_makes_a_voice_please_both(on, liked, accounts):
+    """They vote like the smaller camp elsewhere: on few voices they are of no side, on more they are one rater."""
+    assert to_both(joined_by(wide_camps(), sorted({1, *on, *liked}), accounts)) in ([0], [])
+
+
+@unhurried
+@given(seed=integers(0, 500), elsewhere=tuples(integers(0, 30), integers(0, 30)))
+def test_the_merit_of_a_voice_lies_in_its_range_and_outside_votes_move_it_their_way(seed, elsewhere):
+    found = bridge(votes_of(seed, slant=2.0))
+    helpful, others = (np.full(VOICES, count) for count in elsewhere)
+    merit = merits(found, helpful, helpful + others)
+    assert ((merit >= 0) & (merit <= MERIT_UNIT)).all()
+    assert (merits(found, helpful + 1, helpful + others + 1) >= merit).all()
+    assert (merits(found, helpful, helpful + others + 1) <= merit).all()

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import integers
+from hypothesis.strategies import floats, integers, lists
 
 from groundswell.engine.weigh.bridging import sides
-from groundswell.engine.weigh.taste import gap, tastes, telling
+from groundswell.engine.weigh.taste import discoveries, gap, tastes, telling
 from groundswell.engine.weigh.votes import Ballots, Votes, ballots
 from groundswell.engine.worlds import Readers, readers
 
@@ -81,3 +81,24 @@ def test_who_tries_many_labels_finds_no_more():
 
 def test_without_labels_there_is_none_to_tell():
     assert telling(np.array([1.0]), {}) == []
+
+
+def test_five_against_five_who_all_agree_are_no_surer_than_the_ways_to_divide_ten():
+    values = np.repeat([5.0, 4.0], 5)
+    assert gap(values, values == 5).chance == pytest.approx(2 / 252)
+
+
+@given(chances=lists(floats(0, 1), max_size=40), wrong=floats(0, 0.5))
+def test_what_is_shown_is_the_least_likely_and_no_more_than_the_share_allows(chances, wrong):
+    told = np.array(chances)
+    shown = discoveries(told, wrong=wrong)
+    if shown.any():
+        assert told[shown].max() <= wrong * shown.sum() / len(told)
+    if shown.any() and not shown.all():
+        assert told[shown].max() < told[~shown].min()
+
+
+def test_of_noise_among_a_thousand_products_hardly_ever_anything_is_shown():
+    """The law of the false discovery rate where all is noise: at 5 %, one world in twenty shows anything."""
+    dice = np.random.default_rng(3)
+    assert sum(discoveries(dice.random(1_000), wrong=0.05).any() for _ in range(200)) < 20

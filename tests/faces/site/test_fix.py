@@ -7,7 +7,7 @@ from living import Living, living
 from mending import LATER, answered, care, market, name_all, owners
 
 from groundswell.listen import fixes
-from groundswell.record.models import Account, Confirmation, Fix, Objection, Version, Voice
+from groundswell.record.models import Account, Confirmation, Denial, Fix, Version, Voice
 from groundswell.weigh import recount
 from groundswell.weigh.models import Faded
 from groundswell.weigh.owners import owners_and_versions
@@ -40,7 +40,7 @@ def test_the_one_who_reported_it_says_whether_it_is_fixed(house: Living) -> None
 def test_or_that_it_is_not_what_they_reported(house: Living) -> None:
     assert "That is not what I reported" in page(house.client(house.writer), f"/fixes/{Fix.objects.get().pk}/")
     assert answer(house, house.writer, answer="wrong") == 302
-    assert Objection.objects.get().by == house.writer.person
+    assert Denial.objects.get().by == house.writer.person
     assert "says that it is not what they reported" in page(house.client(), f"/fixes/{Fix.objects.get().pk}/")
     assert "Said to be fixed" not in page(house.client(), f"/voices/{house.mine.pk}/")
 

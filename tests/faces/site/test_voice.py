@@ -13,7 +13,7 @@ from groundswell.faces.site.words import MEANS
 from groundswell.listen.hear import withdrawn_at_source
 from groundswell.record.models import Account, Hold, Voice, Withdrawal
 from groundswell.weigh import order, recount
-from groundswell.weigh.models import Place
+from groundswell.weigh.models import Place, Useful
 from groundswell.weigh.why import why
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,6 +144,33 @@ def test_each_label_opens_what_it_means(client: Client) -> None:
         opened = re.findall(r'popovertarget="means-([\w-]+)"', shown)
         assert {"proof-receipt", "collected-unasked", "role-owner", "obtained-sample"} <= {*opened}
         assert all(shown.count(f'popover id="means-{name}"') == 1 for name in opened)
+
+
+def worth(voice: Voice, **more: object) -> Useful:
+    figures = {"usual": 0.7, "worth": 0.1, "low": 0.04, "high": 0.2, "raters": 14, "one_reader_moves": 0.05}
+    return Useful.objects.create(voice=voice, **{**figures, "merit": 700_000, "is_to_both": True, **more})
+
+
+def test_what_is_useful_to_people_who_usually_disagree_says_so_and_why(client: Client) -> None:
+    told(ada(id="1"), *crowd("5", "4"))
+    one = Voice.objects.get(outside_id="1")
+    worth(one)
+    for shown in (page(client, one), client.get("/p/kettle/").content.decode()):
+        assert shown.count('popovertarget="means-useful-both"') == 1
+        assert shown.count('popover id="means-useful-both"') == 1
+    words = plain(page(client, one))
+    assert "It is useful to people who usually disagree." in words
+    assert "likely 74 to 90 would find it helpful; over all voices it is 70" in words
+    assert "means-useful" not in page(client, Voice.objects.exclude(pk=one.pk)[0])
+
+
+def test_what_one_side_alone_finds_useful_is_no_use_to_both(client: Client) -> None:
+    told(ada())
+    worth(Voice.objects.get(), is_to_both=False, worth=-0.1, low=-0.9)
+    shown = page(client, Voice.objects.get())
+    assert "means-useful" not in shown
+    assert "people who usually disagree" not in shown
+    assert "likely 0 to 90 would find it helpful" in plain(shown)
 
 
 def test_every_word_of_disclosure_proof_and_tie_is_explained() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from cast import a_company, a_person, a_product, a_voice
 from django.utils import timezone
 
-from groundswell.record.models import Account, Confirmation, Fix, Named, Objection, Person, Version
+from groundswell.record.models import Account, Confirmation, Denial, Fix, Named, Person, Version
 from record.attacks.breaking import breaks
 
 
@@ -36,12 +36,12 @@ def a_voice_named_twice_and_one_about_another_product():
     yield lambda: Named.objects.create(fix=fix, voice=a_voice(product=a_product("pan")))
 
 
-@breaks("forbid_objection_by_another", "record_objection.named_id")
-def an_objection_by_somebody_else_and_a_second_one():
+@breaks("forbid_denial_by_another", "record_denial.named_id")
+def a_denial_by_somebody_else_and_a_second_one():
     named = Named.objects.create(fix=a_fix(version=a_version()), voice=a_voice())
-    yield lambda: Objection.objects.create(named=named, by=a_person("Ben"))
-    Objection.objects.create(named=named, by=a_person())
-    yield lambda: Objection.objects.create(named=named, by=a_person())
+    yield lambda: Denial.objects.create(named=named, by=a_person("Ben"))
+    Denial.objects.create(named=named, by=a_person())
+    yield lambda: Denial.objects.create(named=named, by=a_person())
 
 
 @breaks(

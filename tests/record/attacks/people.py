@@ -12,6 +12,7 @@ from groundswell.record.models import (
     Key,
     Link,
     Membership,
+    Objection,
     PenName,
     Person,
     Suppression,
@@ -145,6 +146,15 @@ def a_consent_twice_or_backwards():
     yield lambda: Consent.objects.create(**plain)
     before = datetime.now(UTC) - timedelta(days=1)
     yield lambda: Consent.objects.create(**{**plain, "purpose": "mail"}, ended_at=before)
+
+
+@breaks("objection_told_once", "objection_ends_after_it_began", "objection_to_something_known")
+def an_objection_twice_backwards_or_to_nothing_known():
+    Objection.objects.create(person=a_person(), to="compare")
+    yield lambda: Objection.objects.create(person=a_person(), to="compare")
+    before = datetime.now(UTC) - timedelta(days=1)
+    yield lambda: Objection.objects.create(person=a_person("Ben"), to="compare", ended_at=before)
+    yield lambda: Objection.objects.create(person=a_person("Cy"), to="everything")
 
 
 @breaks("suppression_told_once")

@@ -64,6 +64,20 @@ class MailForm(PlainForm):
     )
 
 
+class AlikeForm(PlainForm):
+    """Whether one's public reviews are compared with those of others, for either side's eyes."""
+
+    compare = forms.BooleanField(
+        label=_(
+            "Show me what people say who know the same products: compare my public reviews with theirs, for me alone."
+        ),
+        required=False,
+    )
+    apart = forms.BooleanField(
+        label=_("Leave me out: show my reviews to nobody because we know the same products."), required=False
+    )
+
+
 TIES = {"friend": _("a friend"), "family": _("family"), "coworker": _("somebody I work with")}
 
 

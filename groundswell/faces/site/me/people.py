@@ -16,15 +16,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groundswell.act import claims, leaving, letters
 from groundswell.faces.site.forms import given
 from groundswell.faces.site.me.codes import status_of
-from groundswell.faces.site.me.forms import EraseForm, MailForm, NameForm
+from groundswell.faces.site.me.forms import AlikeForm, EraseForm, MailForm, NameForm
 from groundswell.faces.site.me.signing_in import known, lately
 from groundswell.listen import notice
 from groundswell.listen.models import Draft
 from groundswell.record.access import take_password
 from groundswell.record.fixes import to_be_asked
 from groundswell.record.mine import mine, said_by
-from groundswell.record.models import Account, Company, Erasure, HelpfulVote, PenName, Product
+from groundswell.record.models import (
+    Account,
+    Company,
+    Consent,
+    Erasure,
+    HelpfulVote,
+    Objection,
+    PenName,
+    Person,
+    Product,
+)
 from groundswell.record.privacy import LastOwner
+from groundswell.weigh import similar
 
 A_PAGE = 20
 RECEIPT = "receipt"
@@ -110,6 +121,33 @@ def mail(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your wish is noted."))
         return redirect("me")
     return render(request, "site/me/mail.html", {"form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def alike(request: HttpRequest) -> HttpResponse:
+    """Whether I am compared with others who know the same products: for my eyes, and for theirs."""
+    person = known(request).person
+    now = {"compare": similar.is_wanted(person), "apart": similar.keeps_apart(person)} if person else {}
+    form = AlikeForm(given(request), initial=now)
+    if form.is_valid():
+        wish(known(request).speaker(), form)
+        messages.success(request, _("Your wish is noted."))
+        return redirect("me")
+    return render(request, "site/me/alike.html", {"form": form})
+
+
+def wish(person: Person, form: AlikeForm) -> None:
+    """Write down what was ticked, and end what was not."""
+    if form.cleaned_data["compare"]:
+        notice.consent(person, Consent.Purpose.COMPARE, str(form.fields["compare"].label))
+    else:
+        notice.end_consent(person, Consent.Purpose.COMPARE)
+    if form.cleaned_data["apart"]:
+        notice.object_to(person, Objection.To.COMPARE)
+    else:
+        notice.end_objection(person, Objection.To.COMPARE)
 
 
 # RFC 8058: the reader's mail program posts here by itself, without cookies, so it can bring no token of ours.
