@@ -203,7 +203,7 @@ class WhyOut(Schema):
             terms=told.author.terms,
             log_odds=told.author.odds,
             together=told.author.together,
-            copied=copied and CopiedOut(others=copied.others, counts=copied.counts, first=copied.voice),
+            copied=CopiedOut(others=copied.others, counts=copied.counts, first=copied.voice) if copied else None,
         )
 
 
