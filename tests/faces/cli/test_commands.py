@@ -155,6 +155,25 @@ def test_rehearse_says_what_it_cannot_do(say, words, why):
         call_command("rehearse", "kettle", *words)
 
 
+def test_explain_tells_what_moved_the_score_and_when(say):
+    told(ada(), ben())
+    came = json.loads(say("explain", "kettle", "--json").out)["history"]
+    assert came["before"] + sum(month["moved"] for month in came["months"]) == came["months"][-1]["value"]
+    shown = say("explain", "kettle").out
+    assert "Month by month" in shown
+    assert "2026-03: 1 at 4, 1 at 5 stars" in shown
+
+
+def test_explain_says_where_a_copy_had_been_said_before(say):
+    words = "Boils a litre in two minutes, hums a little, and the lid has never come loose."
+    told(ada(text=words))
+    told(ben(text=words))
+    recount.open_epoch()
+    first, copy = Voice.objects.order_by("pk")
+    text = say("explain", "kettle", "--voice", str(copy.pk)).out
+    assert f"It counts nothing: nearly the same had been said of this product before: voice {first.pk}, from" in text
+
+
 def test_explain_tells_what_a_voice_counts_term_by_term(say):
     told(ada(), ben(), cy(1), ada(product="pan"), ben(product="pan"), cy(1, product="pan"))
     recount.open_epoch()
