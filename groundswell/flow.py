@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from groundswell.act import letters
-from groundswell.listen import drafts, hold, photographs
+from groundswell.listen import drafts, hold, notice, photographs
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
@@ -35,6 +35,7 @@ EVERY = (
     Every(sessions.forget_ended, hour=4),
     Every(search.redraw, hour=4),
     Every(search.index_new_products, pause=timedelta(minutes=5)),
+    Every(notice.count_servings, pause=timedelta(minutes=10)),
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from groundswell.act import letters
 from groundswell.faces import door
 from groundswell.faces.site.labels import meanings
-from groundswell.record.models import Person, Source, Voice
+from groundswell.plumbing import servings
+from groundswell.record import showing
+from groundswell.record.models import Impression, Person, Source, Voice
 from groundswell.record.shown import Shown, show
 from groundswell.weigh.why import Why, newer_of_the_same, why
 
@@ -23,6 +25,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     shown = show([pk])
     if not shown:
         return unshown(request, one)
+    servings.tell(request, showing.shows(Impression.Channel.VOICE, [pk]))
     reasons = why(one) if one.kind_id == "review" else None
     context = {
         "product": one.product,

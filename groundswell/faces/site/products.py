@@ -13,10 +13,10 @@ from groundswell.faces.site.labels import meanings
 from groundswell.faces.site.listing import expert_voices, listed
 from groundswell.faces.site.machines.markup import with_origin
 from groundswell.faces.site.reading import Reading, read
-from groundswell.plumbing import snapshot
-from groundswell.record import snapshots
-from groundswell.record.models import Product
-from groundswell.record.shown import show, visible
+from groundswell.plumbing import servings, snapshot
+from groundswell.record import showing, snapshots
+from groundswell.record.models import Impression, Product
+from groundswell.record.shown import Shown, show, visible
 from groundswell.weigh import order
 from groundswell.weigh.models import Score, Whose
 from groundswell.weigh.owners import owners_beside_others
@@ -29,7 +29,15 @@ QUESTIONS_AT_ONCE = 3
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """What people say about one product, in the order and of the kind that the reader asks for."""
     about = get_object_or_404(with_origin(Product.objects.select_related("company")), slug=slug)
-    return render(request, "site/product.html", page_of(about, read(request.GET)))
+    page = page_of(about, read(request.GET))
+    listed_here, beside = ids_of(page["voices"]), ids_of(page["expert_voices"])
+    shows = showing.shows(Impression.Channel.PRODUCT, listed_here, page["list"].first, beside=beside)
+    servings.tell(request, shows)
+    return render(request, "site/product.html", page)
+
+
+def ids_of(voices: list[Shown]) -> list[int]:
+    return [shown.voice.pk for shown in voices]
 
 
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from groundswell.faces.site.figures import Figure, figure_of
 from groundswell.faces.site.snippet import Part, snippet
-from groundswell.record.models import Product
+from groundswell.plumbing import servings
+from groundswell.record import showing
+from groundswell.record.models import Impression, Product
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import search
 from groundswell.weigh.models import Score, Whose
@@ -35,6 +37,7 @@ def front(request: HttpRequest) -> HttpResponse:
     is_more = len(products) + len(voices) > PER_PAGE
     products, voices = products[:PER_PAGE], voices[: PER_PAGE - len(products[:PER_PAGE])]
     hits = hits_of(voices, query)
+    servings.tell(request, showing.shows(Impression.Channel.SEARCH, voices, place_of(page, len(products))))
     about = [*products, *(hit.shown.voice.product for hit in hits)]
     context = {
         "query": query,
@@ -47,6 +50,11 @@ def front(request: HttpRequest) -> HttpResponse:
         "before": page - 1 if page > 1 else None,
     }
     return render(request, "site/front.html", context)
+
+
+def place_of(page: int, products: int) -> int:
+    """Where the first voice of a page stands among all that is found, products before voices."""
+    return (page - 1) * PER_PAGE + products + 1
 
 
 def page_number(given: str) -> int:
