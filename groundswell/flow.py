@@ -11,7 +11,7 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import alarm, recount, search
+from groundswell.weigh import alarm, proportion, recount, search
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
@@ -27,6 +27,7 @@ AFTER: dict[News.Kind, list[Job]] = {
 EVERY = (
     Every(recount.open_epoch, hour=2),
     Every(proof.seal, hour=3),
+    Every(proportion.draw, hour=3),
     Every(jobs.prune, hour=4),
     Every(once.forget_old_answers, hour=4),
     Every(drafts.forget_old, hour=4),

@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -206,5 +207,11 @@ def were_shown(counts: Mapping[tuple[int, str, int, date], int]) -> None:
 
 def was_shown_outside(voice: Voice, site: str, place: int, day: date, count: int) -> None:
     """A voice was shown elsewhere so often on one day. Told again of the same place and day, the last word counts."""
-    parts = {"voice": voice, "channel": Impression.Channel.OUTSIDE, "site": site, "place": place, "day": day}
+    parts: dict[str, Any] = {
+        "voice": voice,
+        "channel": Impression.Channel.OUTSIDE,
+        "site": site,
+        "place": place,
+        "day": day,
+    }
     Impression.objects.update_or_create(**parts, defaults={"count": count})
