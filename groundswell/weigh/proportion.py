@@ -39,7 +39,7 @@ class Shown(NamedTuple):
     channel: str
     site: str
     place: int
-    count: int
+    times: int
 
 
 @dataclass(slots=True)
@@ -120,8 +120,9 @@ def customers_of(said: list[Said]) -> Customers:
 def showings_of(shown: list[Shown], voices: list[int], channels: list[tuple[str, str]]) -> Showings:
     own = {voice: number for number, voice in enumerate(voices)}
     numbered = {channel: number for number, channel in enumerate(channels)}
-    rows = [(own.get(one.voice, -1), numbered[one.channel, one.site], one.place, one.count) for one in shown]
-    return Showings(*np.array(rows, dtype=np.int64).T, len(voices), len(channels))
+    rows = [(own.get(one.voice, -1), numbered[one.channel, one.site], one.place, one.times) for one in shown]
+    voice, channel, place, count = np.array(rows, dtype=np.int64).T
+    return Showings(voice, channel, place, count, len(voices), len(channels))
 
 
 @transaction.atomic

@@ -131,7 +131,7 @@ def support(customers: Customers, asked: Ints) -> Support:
         counts = np.stack([alike.sum(1), tell.sum(1), near.sum(1), peers.sum(1)])
         counts[:2, ~has_words[rows]] = 0
         found[:, some] = counts
-    return Support(*found, of_version)
+    return Support(found[0], found[1], found[2], found[3], of_version)
 
 
 def _how_many(values: Codes, wanted: Codes) -> Ints:
