@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from groundswell.engine.weigh.proportion import FEWEST
+from groundswell.engine.weigh.proportion import goes_by_words
 from groundswell.record.models import Impression, Person, Product, Voice
 
 AT_ONCE = 500
@@ -226,8 +226,8 @@ class Proportion(models.Model):
 
     @property
     def is_told(self) -> bool:
-        """Whether enough customers tell something in words for it to be told how many met the same."""
-        return self.telling >= FEWEST
+        """Whether it can be told how many met the same."""
+        return bool(goes_by_words(self.telling, self.like_stars, self.people))
 
 
 class Words(models.Model):

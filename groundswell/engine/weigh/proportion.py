@@ -10,7 +10,8 @@ from groundswell.engine.columns import Bools, Codes, Floats, Ints
 
 LIMIT = 2.0  # times its share: above this, even by the most generous count, a voice is out of proportion
 PAGE = 10  # places that most readers see
-FEWEST = 20  # customers who tell something in words: of fewer it is not told how many met the same
+FEWEST = 20  # customers who tell something in words: among fewer words find nobody
+FEW = 5  # words find too few of those who agree with many: they are asked where one in so many gives about those stars
 LEAST_SHOWN = 100  # impressions: of a voice that was shown less often nothing is said
 ALIKE = 0.12  # cosine of two texts by the rareness of their stems; docs/maths/proportion.md has how it was found
 NEAR = 1  # stars by which two who report the same may differ
@@ -94,7 +95,7 @@ class Proportions:
     share    of all attention that the product's voices get, from 0 to 1
     ratio    share of attention over the share of customers who report the same
     low      the least that it may be, and high the most; the ratio lies between
-    channel  the one that most of what is too much comes from
+    channel  the one that most of what is too much comes from; it tells nothing where the ratio is below 1
     is_out   whether it is out of proportion
     """
 
@@ -160,11 +161,11 @@ def _weighed(customers: Customers) -> csr_array:
 def proportions(showings: Showings, reported: Support) -> Proportions:
     """Hold what readers were shown against what customers report; (m,) voices, in the order of both.
 
-    Attention is impressions times `discount`. The ratio goes by those who are near in words, where enough tell
-    anything, and else by those near in stars. Its lower end gives the voice all who are near in stars, its upper end
-    only those near in words, and both Jeffreys' 90 % interval: words find fewer than there are, stars more. It is
-    out of proportion where the lower end is above LIMIT, the voice has more of all attention than the first place of
-    a page has, and it was shown LEAST_SHOWN times.
+    Attention is impressions times `discount`. The ratio goes by those near in words where `goes_by_words`, and else
+    by those near in stars. Its lower end gives the voice all who are near in stars, its upper end those it goes by,
+    and both Jeffreys' 90 % interval: words find fewer than there are, stars more. It is out of proportion where the
+    lower end is above LIMIT, the voice has more of all attention than the first place of a page has, and it was shown
+    LEAST_SHOWN times.
     Raises ValueError when a place or count is below 1 or a voice reports less than itself.
     Source: Brown, Cai and DasGupta, Interval estimation for a binomial proportion, Statistical Science 16 (2001).
     """
@@ -172,7 +173,7 @@ def proportions(showings: Showings, reported: Support) -> Proportions:
     attention, whole = _attention(showings)
     everything = max(float(whole.sum()), np.finfo(float).tiny)
     share = attention.sum(1) / everything
-    by_words = reported.telling >= FEWEST
+    by_words = goes_by_words(reported.telling, reported.like_stars, reported.people)
     same = np.where(by_words, reported.alike, reported.like_stars)
     of = np.where(by_words, reported.telling, reported.people)
     least, _ = interval(same, of)
@@ -190,6 +191,11 @@ def proportions(showings: Showings, reported: Support) -> Proportions:
         channel=np.argmax(too_much, axis=1),
         is_out=(low > LIMIT) & (share > FIRST) & (shown >= LEAST_SHOWN),
     )
+
+
+def goes_by_words(telling: Ints, like_stars: Ints, people: Ints) -> Bools:
+    """Whether it can be told how many met the same: enough tell something, and few give about those stars; (m,)."""
+    return (telling >= FEWEST) & (like_stars * FEW <= people)
 
 
 def interval(same: Ints, of: Ints) -> tuple[Floats, Floats]:

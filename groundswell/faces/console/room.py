@@ -10,7 +10,14 @@ from groundswell.record.access import MAY
 from groundswell.record.models import Account, Company, Hold, Membership, Report
 
 # In which room each page stands, where its name does not say so.
-ROOMS = {"voice": "desk", "report": "reports", "product": "products", "product_new": "products", "file": "products"}
+ROOMS = {
+    "voice": "desk",
+    "report": "reports",
+    "product": "products",
+    "product_new": "products",
+    "file": "products",
+    "proportion": "products",
+}
 
 
 def show(request: HttpRequest, company: Company, page: str, status: int = 200, /, **told: Any) -> HttpResponse:

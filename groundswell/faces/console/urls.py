@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from groundswell.faces.console import company, desk, file, holds, keys, members, products, replies, start, ways_in
+from groundswell.faces.console import (
+    company,
+    desk,
+    file,
+    holds,
+    keys,
+    members,
+    products,
+    proportion,
+    replies,
+    start,
+    ways_in,
+)
 
 app_name = "console"
 
@@ -24,9 +36,11 @@ OF_A_COMPANY = [
     path("products/file/", file.into, name="file"),
     path("products/products.csv", file.out, name="file_out"),
     path("products/<int:pk>/", products.product, name="product"),
+    path("products/<int:pk>/proportion/", proportion.of_product, name="proportion_of"),
     path("products/<int:pk>/picture/", products.picture, name="picture"),
     path("products/<int:pk>/versions/", products.version, name="version"),
     path("products/<int:pk>/names/", products.alias, name="alias"),
+    path("proportion/", proportion.everywhere, name="proportion"),
     path("names/<int:pk>/end/", products.end_alias, name="alias_end"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/end/", keys.end, name="key_end"),

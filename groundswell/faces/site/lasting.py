@@ -22,7 +22,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     one = public_voice(pk)
     if one.kind_id == "question":
         return redirect("question", pk=pk, permanent=True)
-    shown = show([pk])
+    shown = show([pk], "proportion")
     if not shown:
         return unshown(request, one)
     servings.tell(request, showing.shows(Impression.Channel.VOICE, [pk]))

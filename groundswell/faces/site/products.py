@@ -48,7 +48,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     first = expert_voices(about, experts) if reading.is_plain else []
     facets = facets_of(about, consumers, experts)
     questions = newest_questions(about, facets)
-    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions])}
+    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "proportion")}
     voices = [found[pk] for pk in asked.ids if pk in found]
     return {
         "product": about,

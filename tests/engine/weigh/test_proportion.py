@@ -17,6 +17,7 @@ from groundswell.engine.weigh.proportion import (
     Showings,
     Support,
     discount,
+    goes_by_words,
     interval,
     proportions,
     support,
@@ -34,6 +35,10 @@ def supported(rows):
     """Support by (alike, telling, near in stars, people)."""
     columns = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     return Support(*columns, of_version=np.zeros(len(rows), dtype=bool))
+
+
+def by_words(*counted):
+    return bool(goes_by_words(*map(np.array, counted)))
 
 
 rows_of_showings = lists(
@@ -77,7 +82,7 @@ def test_whoever_else_reports_the_same_lowers_the_ratio(shown, told):
     less = proportions(showings(shown), supported(told))
     # Another customer who tells the same, near in stars and words.
     more = proportions(showings(shown), supported([(a + (t > 0), t + (t > 0), s + 1, p + 1) for a, t, s, p in told]))
-    same_way = np.array([(t >= FEWEST) == (t + 1 >= FEWEST) for _, t, _, _ in told])
+    same_way = np.array([by_words(t, s, p) == by_words(t + (t > 0), s + 1, p + 1) for _, t, s, p in told])
     for name in ("ratio", "low", "high"):
         before, after = getattr(less, name)[same_way], getattr(more, name)[same_way]
         assert (after <= before * (1 + 1e-9)).all()
@@ -127,6 +132,12 @@ def test_of_what_was_hardly_shown_nothing_is_said():
     alone = [(1, 500, 1, 500)] * VOICES
     assert not proportions(showings([(0, 0, 1, LEAST_SHOWN - 1)]), supported(alone)).is_out.any()
     assert proportions(showings([(0, 0, 1, LEAST_SHOWN)]), supported(alone)).is_out[0]
+
+
+def test_words_are_asked_where_many_tell_something_and_few_give_about_those_stars():
+    assert by_words(FEWEST, 20, 100)
+    assert not by_words(FEWEST - 1, 20, 100)
+    assert not by_words(FEWEST, 21, 100)
 
 
 def test_the_first_place_gets_all_attention_and_the_third_half():

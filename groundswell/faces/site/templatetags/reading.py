@@ -8,8 +8,9 @@ from django.template.defaultfilters import floatformat
 from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
 from groundswell.faces.site.words import language_name, word
-from groundswell.faces.words import day, grouped, name_of
+from groundswell.faces.words import day, grouped, name_of, where_shown
 from groundswell.record.shown import Shown
+from groundswell.weigh.models import Proportion
 
 register = template.Library()
 
@@ -34,6 +35,25 @@ def stars(value: float | None) -> dict[str, Any]:
 def signed(odds: float) -> str:
     """A figure with its sign, as the reader's language writes it: +0.35, −1.20."""
     return f"{'−' if round(odds, 2) < 0 else '+'}{floatformat(abs(odds), 2)}"
+
+
+@register.filter
+def mostly(found: Proportion) -> str:
+    """Where most of what is too much of it was shown."""
+    return where_shown(found.channel, found.site)
+
+
+@register.filter
+def times(ratio: float) -> str:
+    """How many times as often, to two figures: 2.3, 12, 130."""
+    return str(floatformat(float(f"{ratio:.2g}"), 1 if ratio < 9.95 else 0))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share of all, in hundredths, to two figures: 63, 4.2, 0.47."""
+    hundredths = float(f"{100 * share:.2g}")
+    return str(floatformat(hundredths, 0 if hundredths >= 10 else 1 if hundredths >= 1 else 2))
 
 
 @register.simple_tag
