@@ -14,6 +14,7 @@ from groundswell.plumbing import snapshot
 from groundswell.plumbing.models import Serving
 from groundswell.plumbing.rows import add_to_counts
 from groundswell.record import showing
+from groundswell.record.changes import note
 from groundswell.record.models import (
     Account,
     Consent,
@@ -205,8 +206,13 @@ def were_shown(counts: Mapping[tuple[int, str, int, date], int]) -> None:
     add_to_counts(Impression, COUNTED, rows)
 
 
-def was_shown_outside(voice: Voice, site: str, place: int, day: date, count: int) -> None:
-    """A voice was shown elsewhere so often on one day. Told again of the same place and day, the last word counts."""
+@transaction.atomic
+def was_shown_outside(voice: Voice, site: str, place: int, day: date, count: int, *, by: str) -> None:
+    """A voice was shown elsewhere so often on one day. Told again of the same place and day, the last word counts.
+
+    site  whose page it was: a search engine, a forum
+    by    who says so: it stands in the company's log
+    """
     parts: dict[str, Any] = {
         "voice": voice,
         "channel": Impression.Channel.OUTSIDE,
@@ -214,4 +220,8 @@ def was_shown_outside(voice: Voice, site: str, place: int, day: date, count: int
         "place": place,
         "day": day,
     }
+    before = Impression.objects.filter(**parts).values("count").first()
     Impression.objects.update_or_create(**parts, defaults={"count": count})
+    told = f"voice {voice.pk} at {site}, place {place}, {day}"
+    if before != {"count": count}:
+        note(voice.product.company, by, told, before, {"count": count})

@@ -17,7 +17,7 @@ from groundswell.listen.notice import (
     was_shown_outside,
     were_shown,
 )
-from groundswell.record.models import Consent, HelpfulVote, Impression, News, Tie
+from groundswell.record.models import Change, Consent, HelpfulVote, Impression, News, Tie
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +101,7 @@ def test_what_was_shown_is_added_to_what_was_known_and_what_is_told_of_outside_i
     voice, day = a_voice(), DAY.date()
     for _ in range(2):
         were_shown({(voice.pk, "widget", 1, day): 3, (voice.pk, "widget", 2, day): 1})
-        was_shown_outside(voice, "a search engine", 1, day, 400)
+        was_shown_outside(voice, "a search engine", 1, day, 400, by="care@acme.example")
+    assert Change.objects.get().by == "care@acme.example"
     told = Impression.objects.order_by("channel", "place").values_list("channel", "site", "place", "count")
     assert list(told) == [("outside", "a search engine", 1, 400), ("widget", "", 1, 6), ("widget", "", 2, 2)]

@@ -50,7 +50,7 @@ def test_one_story_on_top_of_a_search_engine_is_out_of_proportion_and_says_where
     for number, voice in enumerate(content()[:9], 1):
         shown(voice, 1000, at=number)
     shown(lone(), 1000, at=10)
-    notice.was_shown_outside(lone(), "a search engine", 1, TODAY, 20_000)
+    notice.was_shown_outside(lone(), "a search engine", 1, TODAY, 20_000, by="care")
     proportion.draw(TODAY)
     found = Proportion.objects.get(voice=lone())
     assert (found.alike, found.telling, found.people, found.like_stars) == (1, 31, 31, 1)

@@ -37,6 +37,7 @@ OF_A_COMPANY = [
     path("products/products.csv", file.out, name="file_out"),
     path("products/<int:pk>/", products.product, name="product"),
     path("products/<int:pk>/proportion/", proportion.of_product, name="proportion_of"),
+    path("products/<int:pk>/proportion/shown/", proportion.shown_outside, name="shown_outside"),
     path("products/<int:pk>/picture/", products.picture, name="picture"),
     path("products/<int:pk>/versions/", products.version, name="version"),
     path("products/<int:pk>/names/", products.alias, name="alias"),

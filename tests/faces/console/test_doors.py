@@ -47,6 +47,9 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "file": (Deed.CATALOGUE, "", {"text": "title\nToaster\n", "apply": "1", "stamp": "none"}),
     "file_out": (Deed.CATALOGUE, "", None),
     "product": (Deed.CATALOGUE, "product", {"title": "Another kettle"}),
+    "proportion": (Deed.LOOK, "", None),
+    "proportion_of": (Deed.LOOK, "product", None),
+    "shown_outside": (Deed.CATALOGUE, "product", {"voice": 1, "site": "a forum", "place": 1, "count": 5}),
     "picture": (Deed.CATALOGUE, "product", {"picture_alt": "a kettle"}),
     "version": (Deed.CATALOGUE, "product", {"version-name": "2"}),
     "alias": (Deed.CATALOGUE, "product", {"alias-source": "api/acme", "alias-value": "K-1"}),
@@ -67,6 +70,7 @@ ONLY_SENT = {
     "close",
     "hold_from",
     "picture",
+    "shown_outside",
     "version",
     "alias",
     "alias_end",
@@ -75,7 +79,7 @@ ONLY_SENT = {
     "remove",
 }
 # What is sent to these needs what a form brings with it: its stamp, a file. Their own tests send it.
-NEEDS_MORE = {"file", "picture", "product"}
+NEEDS_MORE = {"file", "picture", "product", "shown_outside"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,
