@@ -220,7 +220,8 @@ def was_shown_outside(voice: Voice, site: str, place: int, day: date, count: int
         "place": place,
         "day": day,
     }
-    before = Impression.objects.filter(**parts).values("count").first()
+    known = Impression.objects.filter(**parts).first()
+    before = {"count": known.count} if known else None
     Impression.objects.update_or_create(**parts, defaults={"count": count})
     told = f"voice {voice.pk} at {site}, place {place}, {day}"
     if before != {"count": count}:

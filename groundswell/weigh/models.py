@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+import numpy as np
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -227,7 +228,7 @@ class Proportion(models.Model):
     @property
     def is_told(self) -> bool:
         """Whether it can be told how many met the same."""
-        return bool(goes_by_words(self.telling, self.like_stars, self.people))
+        return bool(goes_by_words(*np.array([self.telling, self.like_stars, self.people])))
 
 
 class Words(models.Model):
