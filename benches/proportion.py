@@ -21,9 +21,7 @@ def main() -> None:
         for row in csv.DictReader(file):
             products[row["prod"]].append((row["date"], round(float(row["rating"])) - 1))
     big = [sorted(voices, reverse=True) for voices in products.values() if len(voices) >= FEWEST]
-    print(
-        f"| {len(big)} products | median of largest ratios | worst product | products above {LIMIT:g} | out of proportion |"
-    )
+    print(f"| of {len(big)} products | median of largest ratios | largest | above {LIMIT:g} | out of proportion |")
     print("|---|---|---|---|---|")
     cases = (
         ("fair order", fairly, 0),
