@@ -6,12 +6,12 @@ from datetime import timedelta
 from django.db import transaction
 
 from groundswell.act import asking, claims, fixes, hints, letters
-from groundswell.listen import drafts, hold, photographs
+from groundswell.listen import drafts, hold, notice, photographs
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.weigh import alarm, linking, recount, rehearsal, rings, search, topics
+from groundswell.weigh import alarm, linking, proportion, recount, rehearsal, rings, search, topics
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
@@ -31,6 +31,7 @@ EVERY = (
     Every(recount.open_epoch, hour=2),
     Every(rings.propose, hour=2),
     Every(proof.seal, hour=3),
+    Every(proportion.draw, hour=3),
     Every(jobs.prune, hour=4),
     Every(once.forget_old_answers, hour=4),
     Every(drafts.forget_old, hour=4),
@@ -41,6 +42,7 @@ EVERY = (
     Every(search.redraw, hour=4),
     Every(topics.redraw, hour=5),
     Every(search.index_new_products, pause=timedelta(minutes=5)),
+    Every(notice.count_servings, pause=timedelta(minutes=10)),
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),

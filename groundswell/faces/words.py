@@ -62,6 +62,13 @@ NOT_CLAIMED: Words = {
     "answered_already": _("The author has been asked this already, and it was answered."),
     "corrected_already": _("The author says so already."),
 }
+# Where readers were shown a voice; elsewhere, the place is named.
+CHANNEL: Words = {
+    "product": _("on the product's page"),
+    "voice": _("on its own page"),
+    "search": _("in the search here"),
+    "widget": _("on shops' own pages"),
+}
 # How somebody comes to write, as they say it themselves.
 DISCLOSURES: Words = {
     "unasked": _("Nobody asked me to"),
@@ -111,3 +118,8 @@ def wrong_code(tries_left: int) -> str:
         tries_left,
     )
     return told % {"n": tries_left}
+
+
+def where_shown(channel: str, site: str) -> str:
+    """Where readers were shown a voice, to be read after a sentence that says so."""
+    return str(CHANNEL[channel]) if channel in CHANNEL else gettext("at %(site)s") % {"site": site}

@@ -1,17 +1,26 @@
-"""What people did: a helpful vote, a report, a correction, a tie, a consent; the other way into the record."""
+"""What people did: a helpful vote, a report, a correction, a tie, a consent, what they were shown."""
 
 import secrets
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from groundswell.plumbing import snapshot
+from groundswell.plumbing.models import Serving
+from groundswell.plumbing.rows import add_to_counts
+from groundswell.record import showing
+from groundswell.record.changes import note
 from groundswell.record.models import (
     Account,
     Consent,
     Correction,
     HelpfulVote,
+    Impression,
     Link,
     News,
     Objection,
@@ -224,3 +233,54 @@ def suppress(address: str, stream: str) -> None:
 def unsuppress(address: str, stream: str) -> None:
     """Its owner, signed in, wants them again."""
     Suppression.objects.filter(address=address, stream=stream).delete()
+
+
+AT_ONCE = 1000
+COUNTED = ("voice_id", "channel", "site", "place", "day", "count")
+
+
+def count_servings() -> None:
+    """Take in what the pipes have counted: each serving is an impression of every voice that it showed."""
+    while take_in_servings():
+        pass
+
+
+@transaction.atomic
+def take_in_servings() -> int:
+    """Take in some of them, each once. Returns how many."""
+    some = list(Serving.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE])
+    counts: Counter[tuple[int, str, int, date]] = Counter()
+    for serving in some:
+        for shown in showing.read(serving.shows):
+            counts[shown.voice, shown.channel, shown.place, serving.day] += serving.count
+    were_shown(counts)
+    Serving.objects.filter(pk__in=[serving.pk for serving in some]).delete()
+    return len(some)
+
+
+def were_shown(counts: Mapping[tuple[int, str, int, date], int]) -> None:
+    """Voices were shown on our own pages: how often, by voice, channel, place and day; added to what was known."""
+    rows = [(voice, channel, "", place, day, count) for (voice, channel, place, day), count in sorted(counts.items())]
+    add_to_counts(Impression, COUNTED, rows)
+
+
+@transaction.atomic
+def was_shown_outside(voice: Voice, site: str, place: int, day: date, count: int, *, by: str) -> None:
+    """A voice was shown elsewhere so often on one day. Told again of the same place and day, the last word counts.
+
+    site  whose page it was: a search engine, a forum
+    by    who says so: it stands in the company's log
+    """
+    parts: dict[str, Any] = {
+        "voice": voice,
+        "channel": Impression.Channel.OUTSIDE,
+        "site": site,
+        "place": place,
+        "day": day,
+    }
+    known = Impression.objects.filter(**parts).first()
+    before = {"count": known.count} if known else None
+    Impression.objects.update_or_create(**parts, defaults={"count": count})
+    told = f"voice {voice.pk} at {site}, place {place}, {day}"
+    if before != {"count": count}:
+        note(voice.product.company, by, told, before, {"count": count})

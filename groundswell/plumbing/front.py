@@ -24,6 +24,7 @@ from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_request
 
 from groundswell.plumbing.languages import KNOWN
+from groundswell.plumbing.servings import SHOWS, Tally, is_for_a_reader
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ LONGEST = 500  # letters of a key: what the table takes
 LONGEST_QUERY = 200
 # Under these names the front tells a view its key, and a view tells the front that its answer may be kept.
 KEY, WISH = "groundswell.key", "groundswell.wish"
-SELECT = "SELECT type, etag, headers, body, at FROM plumbing_snapshot WHERE key = "
+SELECT = "SELECT type, etag, headers, body, shows, at FROM plumbing_snapshot WHERE key = "
 WORTH_PACKING = 1_000  # bytes
 
 
@@ -49,13 +50,23 @@ class Front:
         self.django = django
         self.shelf: Shelf = SqliteShelf() if connection.vendor == "sqlite" else Shelf()
         self.hosts = known_hosts()
+        self.tally = Tally()
 
     def __call__(self, environ: Environ, begin: Begin) -> Iterable[bytes]:
         key = key_of(environ, self.hosts)
-        if not key:
-            return self.django(environ, begin)
-        kept = self.shelf.find(key)
-        return kept.answer(environ, begin) if kept else self.ask(environ, begin, key)
+        kept = self.shelf.find(key) if key else None
+        if kept is not None:
+            self.count(environ, kept.shows)
+            return kept.answer(environ, begin)
+        answer = self.ask(environ, begin, key) if key else self.django(environ, begin)
+        self.count(environ, environ.get(SHOWS, ""))
+        return answer
+
+    def count(self, environ: Environ, shows: str) -> None:
+        """Count what a reader is shown. Who has a copy of it already is shown that."""
+        if shows and is_for_a_reader(environ) and self.tally.add(shows):
+            with in_a_hurry():
+                self.tally.write()
 
     def ask(self, environ: Environ, begin: Begin, key: str) -> Iterable[bytes]:
         """Let Django answer. What it wishes to be kept is kept as it left the last middleware."""
@@ -70,7 +81,7 @@ class Front:
         kept = Kept.of(response)
         try:
             with in_a_hurry():
-                wish(response)
+                wish(response, environ.get(SHOWS, ""))
         except DatabaseError as error:
             log.warning("snapshot not kept", extra={"error": type(error).__name__})
         response.close()
@@ -166,8 +177,8 @@ class Form:
 class Kept:
     """An answer as bytes, in the form that the asker takes."""
 
-    def __init__(self, headers: Headers, etag: str, body: bytes, until: float) -> None:
-        self.headers, self.until = headers, until
+    def __init__(self, headers: Headers, etag: str, body: bytes, until: float, shows: str = "") -> None:
+        self.headers, self.until, self.shows = headers, until, shows
         self.plain = self.form(etag, body)
         self.packed: Form | None = None
 
@@ -285,9 +296,9 @@ def kept_from(row: tuple[Any, ...] | None) -> Kept | None:
     """A row as an answer."""
     if row is None:
         return None
-    content_type, etag, headers, body, at = row
+    content_type, etag, headers, body, shows, at = row
     pairs = json.loads(headers) if isinstance(headers, str) else headers
     at = datetime.fromisoformat(at) if isinstance(at, str) else at
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     told = [("Content-Type", content_type), *((name, value) for name, value in pairs)]
-    return Kept(told, etag, bytes(body), (at + AGE).timestamp())
+    return Kept(told, etag, bytes(body), (at + AGE).timestamp(), shows)

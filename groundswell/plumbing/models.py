@@ -1,4 +1,4 @@
-"""What the pipes keep: the timetable's last runs, answers once given, snapshots, and who knocked how often."""
+"""What the pipes keep: the timetable's last runs, answers once given, snapshots, servings, and knocks."""
 
 from typing import ClassVar
 
@@ -44,10 +44,22 @@ class Snapshot(models.Model):
     etag = models.CharField(max_length=40)
     headers = models.JSONField(default=list, help_text="further headers, as pairs")
     body = models.BinaryField()
+    shows = models.TextField(default="", help_text="what a reader sees in it, as its view tells it; empty: not counted")
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.key
+
+
+class Serving(models.Model):
+    """How often answers that show the same were given to readers on one day: a batch, to be added to others."""
+
+    day = models.DateField(help_text="in UTC")
+    shows = models.TextField(help_text="as the view told it")
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} on {self.day}"
 
 
 class Turn(models.Model):

@@ -35,3 +35,21 @@ def learn_sizes() -> None:
 def stamp(moment: Any) -> Any:
     """A datetime as this database takes it; None stays None."""
     return connection.ops.adapt_datetimefield_value(moment)
+
+
+def add_to_counts(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows; where one with the same values but the last is there already, the last is added to its own.
+
+    names  attribute names, a count the last of them; the others are what a constraint calls unique
+    rows   no two alike but in the count, and in one order everywhere, so that no two writers wait for each other
+    """
+    quote = connection.ops.quote_name
+    column_of = {field.attname: field.column or field.attname for field in model._meta.concrete_fields}
+    table, columns = quote(model._meta.db_table), [quote(column_of[name]) for name in names]
+    *key, count = columns
+    statement = (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))}) "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {count} = {table}.{count} + excluded.{count}"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)

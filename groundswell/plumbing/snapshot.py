@@ -61,8 +61,8 @@ def turn_of(about: str) -> int:
 
 
 @transaction.atomic
-def keep(key: str, about: str, response: HttpResponse, turn: int) -> None:
-    """Keep an answer; unless what it tells of has changed since that turn."""
+def keep(key: str, about: str, response: HttpResponse, shows: str = "", *, turn: int) -> None:
+    """Keep an answer, with what it shows; unless what it tells of has changed since that turn."""
     # Locked in one order, before the count is read: who forgets comes wholly before this, or wholly after.
     locked(ALL, about)
     if turn_of(about) != turn:
@@ -73,6 +73,7 @@ def keep(key: str, about: str, response: HttpResponse, turn: int) -> None:
         "etag": response.get("ETag", "") or etag_of(response.content),
         "headers": [[name, value] for name, value in response.items() if name not in OWN_COLUMNS],
         "body": response.content,
+        "shows": shows,
         "at": timezone.now(),
     }
     Snapshot.objects.update_or_create(key=key, defaults=fields)

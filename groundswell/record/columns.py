@@ -125,7 +125,7 @@ def batches(where: Q, rows: int = 200_000) -> Iterator[Q]:
     held, first, last = 0, 0, 0
     for product, size in sizes.iterator():
         if held and held + size > rows:
-            yield where & Q(product_id__range=(first, last))
+            yield where & Q(product_id__gte=first, product_id__lte=last)
             first, held = last + 1, 0
         last, held = product, held + size
     yield where & Q(product_id__gte=first)

@@ -1,16 +1,18 @@
-"""Conclusions about what was said: belief, places, scores, words. They can be thrown away and drawn anew."""
+"""Conclusions about what was said: belief, places, scores, proportions, words. They can be drawn anew."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+import numpy as np
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from groundswell.engine.weigh.proportion import goes_by_words
 from groundswell.engine.weigh.score import LEVELS, UNIT
 from groundswell.engine.weigh.terms import EVEN
-from groundswell.record.models import Fix, Named, Person, Product, Revision, Voice
+from groundswell.record.models import Fix, Impression, Named, Person, Product, Revision, Voice
 
 AT_ONCE = 500
 
@@ -367,6 +369,44 @@ class Taste(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.value}: {self.stars:.1f}, others {self.others_stars:.1f}"
+
+
+class Proportion(models.Model):
+    """How often a voice was shown lately, beside how many customers report the same."""
+
+    voice = models.OneToOneField(Voice, on_delete=models.CASCADE, related_name="proportion", primary_key=True)
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="proportions")
+    day = models.DateField(help_text="the last day of showings that it goes by, in UTC")
+    shown = models.BigIntegerField(help_text="impressions")
+    share = models.FloatField(help_text="of all attention that the product's voices got")
+    alike = models.PositiveIntegerField(help_text="of those who tell, who report the same, its author among them")
+    telling = models.PositiveIntegerField(help_text="who tell something in words, in its language; 0: it does not")
+    like_stars = models.PositiveIntegerField(help_text="customers who gave about as many stars")
+    people = models.PositiveIntegerField(help_text="customers")
+    of_version = models.BooleanField(help_text="only owners of its version were counted")
+    ratio = models.FloatField(help_text="share of attention over share of customers")
+    low = models.FloatField(help_text="of the ratio: giving it all who gave about as many stars")
+    high = models.FloatField(help_text="of the ratio: giving it those alone who are near in words")
+    channel = models.CharField(max_length=7, choices=Impression.Channel, help_text="where most of what is too much was")
+    site = models.CharField(max_length=60, blank=True, help_text="outside, whose page")
+    is_out = models.BooleanField(help_text="it is out of proportion")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["product", "-low"], name="proportion_by_product")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(low__gte=0, ratio__gte=F("low"), high__gte=F("ratio")),
+                name="proportion_lies_in_its_interval",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ratio:.1f} times for voice {self.voice_id}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it can be told how many met the same."""
+        return bool(goes_by_words(*np.array([self.telling, self.like_stars, self.people])))
 
 
 class Words(models.Model):

@@ -1,12 +1,23 @@
 """What holds of listen/notice.py."""
 
 import pytest
-from cast import a_person, a_voice, house, patient
+from cast import DAY, a_person, a_voice, house, patient
 from hypothesis import given
 from hypothesis.strategies import booleans, lists, sampled_from, tuples
 
-from groundswell.listen.notice import NotTheirs, confirm_tie, consent, end_consent, helpful, revoke_tie, tie, ties_of
-from groundswell.record.models import Consent, HelpfulVote, News, Tie
+from groundswell.listen.notice import (
+    NotTheirs,
+    confirm_tie,
+    consent,
+    end_consent,
+    helpful,
+    revoke_tie,
+    tie,
+    ties_of,
+    was_shown_outside,
+    were_shown,
+)
+from groundswell.record.models import Change, Consent, HelpfulVote, Impression, News, Tie
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +95,13 @@ def test_agreeing_twice_is_agreeing_once_and_an_end_is_kept():
     assert consent(ada, "publish", "I agree again.") != first
     assert Consent.objects.filter(person=ada, ended_at=None).count() == 1
     assert Consent.objects.count() == 2
+
+
+def test_what_was_shown_is_added_to_what_was_known_and_what_is_told_of_outside_is_the_last_word():
+    voice, day = a_voice(), DAY.date()
+    for _ in range(2):
+        were_shown({(voice.pk, "widget", 1, day): 3, (voice.pk, "widget", 2, day): 1})
+        was_shown_outside(voice, "a search engine", 1, day, 400, by="care@acme.example")
+    assert Change.objects.get().by == "care@acme.example"
+    told = Impression.objects.order_by("channel", "place").values_list("channel", "site", "place", "count")
+    assert list(told) == [("outside", "a search engine", 1, 400), ("widget", "", 1, 6), ("widget", "", 2, 2)]

@@ -56,5 +56,11 @@ def test_batches_hold_every_product_once_however_they_are_cut(sizes, rows):
 
 def id_in(where):
     """The same condition on products instead of their voices."""
-    (name, value) = where.children[0]
-    return Q(**{name.replace("product_id", "pk"): value})
+    return Q(**{name.replace("product_id", "pk"): value for name, value in where.children})
+
+
+def test_products_are_cut_into_ranges_that_hold_each_review_once():
+    heard(*[said(person=f"{slug} {n}", product=slug) for slug in ("kettle", "pan", "pot") for n in range(4)])
+    parts = [{review.voice for review in reviews(some)} for some in batches(Q(), rows=5)]
+    assert [len(part) for part in parts] == [4, 4, 4]
+    assert set.union(*parts) == {review.voice for review in reviews(Q())}

@@ -216,6 +216,7 @@ def test_the_archive_holds_a_row_of_each_table(account):
     nothing = {"memberships", "holds_placed", "holds_read_again", "told_to_me", "votes_counted_elsewhere", "letters"}
     nothing |= {"fixes_told", "fixes_ended", "voices_named", "fix_letters", "faded", "copies"}
     assert empty == nothing | {
+        "shown_to_readers",
         "withdrawals",
         "ties_received",
         "links_from_me",

@@ -8,7 +8,9 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from groundswell.listen.said import Said
+from groundswell.record.models import Voice
 from groundswell.record.shown import Shown, Wording
+from groundswell.weigh.models import Proportion
 from groundswell.weigh.why import Why
 
 Short = Annotated[str, Field(max_length=200)]
@@ -111,6 +113,35 @@ class WordingOut(Schema):
         return WordingOut(stars=wording.stars, title=wording.title, text=wording.text, said_at=wording.said_at)
 
 
+class ProportionOut(Schema):
+    """How often readers were shown a voice in 90 days, beside how many customers report the same."""
+
+    shown: int = Field(description="impressions")
+    share: float = Field(description="of all attention that the product's voices got")
+    met_by: int | None = Field(description="customers who report the same in like words; null where it cannot be told")
+    of: int | None = Field(description="out of so many")
+    times: float = Field(description="the share of attention over the share of customers")
+    low: float = Field(description="likely not below")
+    high: float = Field(description="likely not above")
+    is_out: bool = Field(description="whether that is out of proportion")
+
+    @staticmethod
+    def of_voice(voice: Voice) -> "ProportionOut | None":
+        found: Proportion | None = getattr(voice, "proportion", None)
+        if found is None:
+            return None
+        return ProportionOut(
+            shown=found.shown,
+            share=found.share,
+            met_by=found.alike if found.is_told else None,
+            of=found.telling if found.is_told else None,
+            times=found.ratio,
+            low=found.low,
+            high=found.high,
+            is_out=found.is_out,
+        )
+
+
 class VoiceOut(Schema):
     """One voice in its latest wording."""
 
@@ -139,6 +170,7 @@ class VoiceOut(Schema):
     votes: int
     confirmed_by: int
     corrected: list[str] = Field(description="what it is about instead, as its author says: `delivery`, `misuse` …")
+    proportion: ProportionOut | None = Field(description="null where no reader was shown it lately")
     earlier: list[WordingOut]
     replies: list["VoiceOut"]
 
@@ -171,6 +203,7 @@ class VoiceOut(Schema):
             votes=shown.votes,
             confirmed_by=shown.confirmed_by,
             corrected=[made.kind for made in shown.corrections],
+            proportion=ProportionOut.of_voice(voice),
             earlier=[WordingOut.of(wording) for wording in shown.earlier],
             replies=[VoiceOut.of(answer) for answer in shown.below],
         )
@@ -271,6 +304,27 @@ class VoiceIn(Schema):
             moment = told[name]
             told[name] = moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
         return Said(**told)
+
+
+class ImpressionsIn(Schema):
+    """How often readers were shown a voice on a page that is not ours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    site: Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,60}$", description="whose page, in a few words")]
+    place: Annotated[int, Field(ge=1, le=1000, description="in the list that was shown, from 1")] = 1
+    day: Annotated[date, Field(ge=date(2000, 1, 1), description="in UTC")]
+    count: Annotated[int, Field(ge=1, le=2_000_000_000, description="how often, on that day")]
+
+
+class ImpressionsOut(Schema):
+    """What was taken down."""
+
+    number: int
+    site: str
+    place: int
+    day: date
+    count: int
 
 
 class HeardOut(Schema):

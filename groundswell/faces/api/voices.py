@@ -81,7 +81,7 @@ def post(
 )
 def voice(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> VoiceOut:
     """One voice, by the number in its permanent address."""
-    shown = show([number])
+    shown = show([number], "proportion")
     if not shown:
         raise Problem(404, "Not found", f"no public voice {number}")
     return VoiceOut.of(shown[0])

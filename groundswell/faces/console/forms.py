@@ -1,5 +1,6 @@
 """What somebody at a company may send, and how it must look."""
 
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from django import forms
@@ -244,6 +245,35 @@ class AliasForm(Plain):
         label=_("Where"), max_length=120, help_text=_("As voices from there name it: site, api/…, trustpilot …")
     )
     value = forms.CharField(label=_("Its name there"), max_length=300)
+
+
+class ShownForm(Plain):
+    """Where else readers were shown a voice, and how often."""
+
+    voice = forms.IntegerField(
+        label=_("Number of the voice"),
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text=_("The figures at the end of its lasting link."),
+    )
+    site = forms.CharField(
+        label=_("Whose page"), max_length=60, help_text=_("For example the name of a search engine, or of a forum.")
+    )
+    place = forms.IntegerField(
+        label=_("Place"), min_value=1, max_value=1000, initial=1, help_text=_("1 stands on top of the page.")
+    )
+    day = forms.DateField(
+        label=_("Day"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "2000-01-01"}),
+    )
+    count = forms.IntegerField(label=_("How often it was shown on that day"), min_value=1, max_value=2_000_000_000)
+
+    def clean_day(self) -> date:
+        told: date = self.cleaned_data["day"]
+        if not date(2000, 1, 1) <= told <= datetime.now(UTC).date():
+            raise ValidationError(_now("Please name a day that has come."))
+        return told
 
 
 class FileForm(Plain):

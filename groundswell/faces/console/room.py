@@ -16,7 +16,7 @@ ROOMS = {
     "report": "reports",
     "claim": "claims",
     **dict.fromkeys(("group", "rehearsal"), "integrity"),
-    **dict.fromkeys(("product", "product_new", "file", "fixes", "fix"), "products"),
+    **dict.fromkeys(("product", "product_new", "file", "fixes", "fix", "proportion"), "products"),
 }
 
 

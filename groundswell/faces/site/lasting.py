@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from groundswell.act import claims, letters
 from groundswell.faces import door
 from groundswell.faces.site.labels import meanings
+from groundswell.plumbing import servings
+from groundswell.record import showing
 from groundswell.record.corrections import ASIDE
-from groundswell.record.models import Person, Source, Voice
+from groundswell.record.models import Impression, Person, Source, Voice
 from groundswell.record.shown import Shown, show
 from groundswell.weigh.fixed import fixes_of
 from groundswell.weigh.why import Why, newer_of_the_same, why
@@ -22,9 +24,10 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     one = public_voice(pk)
     if one.kind_id == "question":
         return redirect("question", pk=pk, permanent=True)
-    shown = show([pk], "useful")
+    shown = show([pk], "useful", "proportion")
     if not shown:
         return unshown(request, one)
+    servings.tell(request, showing.shows(Impression.Channel.VOICE, [pk]))
     reasons = why(one) if one.kind_id == "review" else None
     context = {
         "product": one.product,

@@ -15,10 +15,10 @@ from groundswell.faces.site.listing import expert_voices, listed
 from groundswell.faces.site.machines.markup import with_origin
 from groundswell.faces.site.reading import Reading, read
 from groundswell.faces.site.tastes import told_of
-from groundswell.plumbing import snapshot
-from groundswell.record import snapshots
-from groundswell.record.models import Product
-from groundswell.record.shown import show, visible
+from groundswell.plumbing import servings, snapshot
+from groundswell.record import showing, snapshots
+from groundswell.record.models import Impression, Product
+from groundswell.record.shown import Shown, show, visible
 from groundswell.weigh import order
 from groundswell.weigh.fixed import Fixes, fixes_of, with_fixes
 from groundswell.weigh.models import Score, Whose
@@ -34,7 +34,15 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     about = get_object_or_404(with_fixes(with_origin(Product.objects.select_related("company", "taste"))), slug=slug)
     reading = read(request.GET)
     own = alike_for(request, about) if reading.is_plain else {}
-    return render(request, "site/product.html", page_of(about, reading) | own)
+    page = page_of(about, reading)
+    listed_here, beside = ids_of(page["voices"]), ids_of(page["expert_voices"])
+    shows = showing.shows(Impression.Channel.PRODUCT, listed_here, page["list"].first, beside=beside)
+    servings.tell(request, shows)
+    return render(request, "site/product.html", page | own)
+
+
+def ids_of(voices: list[Shown]) -> list[int]:
+    return [shown.voice.pk for shown in voices]
 
 
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
@@ -49,7 +57,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     first = expert_voices(about, experts) if reading.is_plain else []
     facets = facets_of(about, consumers, experts)
     questions = newest_questions(about, facets)
-    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "useful")}
+    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "useful", "proportion")}
     voices = [found[pk] for pk in asked.ids if pk in found]
     return {
         "product": about,

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from groundswell.faces.site.figures import Figure, figure_of
 from groundswell.faces.site.finding import LAST_PAGE, Finding, chips_of, choices_of, nothing_found, read
 from groundswell.faces.site.snippet import Part, snippet
-from groundswell.record.models import Product
+from groundswell.plumbing import servings
+from groundswell.record import showing
+from groundswell.record.models import Impression, Product
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import search
 from groundswell.weigh.models import Score, Whose
@@ -35,7 +37,9 @@ def front(request: HttpRequest) -> HttpResponse:
     products, voices, others = found(asked, about)
     first = (asked.page - 1) * PER_PAGE
     here = products[:PER_PAGE]
-    hits = hits_of(voices[: PER_PAGE - len(here)], asked.q)
+    told = voices[: PER_PAGE - len(here)]
+    hits = hits_of(told, asked.q)
+    servings.tell(request, showing.shows(Impression.Channel.SEARCH, told, first + len(here) + 1))
     spoken_of = [*here, *(hit.shown.voice.product for hit in hits)]
     is_more = len(products) + len(voices) > PER_PAGE
     context = {

@@ -1,5 +1,7 @@
 """The score, a few voices and a box to write in: as data for the script, or drawn for shops that draw themselves."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +11,9 @@ from django.utils.cache import patch_vary_headers
 from groundswell.faces.widget.everywhere import for_everywhere, told, trouble
 from groundswell.faces.widget.finding import NotFound, SeveralFound, product_named
 from groundswell.faces.widget.telling import Asked, form_told, read, told_of
-from groundswell.plumbing import snapshot
-from groundswell.record.models import Product
+from groundswell.plumbing import servings, snapshot
+from groundswell.record import showing
+from groundswell.record.models import Impression, Product
 
 
 @for_everywhere("GET", "HEAD")
@@ -21,7 +24,7 @@ def as_json(request: HttpRequest, name: str) -> HttpResponse:
         product = found(request, name, asked)
     except (NotFound, SeveralFound) as error:
         return not_one(name, error)
-    response = told(told_of(product, asked))
+    response = told(shown_of(request, product, asked))
     # A copy may lie in a browser, but is asked about before it is shown again.
     response["Cache-Control"] = "no-cache"
     return response
@@ -42,7 +45,7 @@ def as_html(request: HttpRequest, name: str) -> HttpResponse:
         "level": level,
         "level_below": level + 1,
         "style": settings.SITE + reverse("widget_style"),
-        **told_of(product, asked),
+        **shown_of(request, product, asked),
     }
     response = render(request, "widget/voices.html", context)
     response["Cache-Control"] = "no-cache"
@@ -56,6 +59,14 @@ def form(request: HttpRequest) -> HttpResponse:
     response = told(form_told())
     response["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+def shown_of(request: HttpRequest, product: Product, asked: Asked) -> dict[str, Any]:
+    """What the widget shows, counted however often it is shown."""
+    whole = told_of(product, asked)
+    voices = [one["number"] for one in whole["voices"]]
+    servings.tell(request, showing.shows(Impression.Channel.WIDGET, voices, asked.after + 1))
+    return whole
 
 
 def level_of(request: HttpRequest) -> int:

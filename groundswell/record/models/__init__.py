@@ -31,6 +31,7 @@ from groundswell.record.models.said import (
     VoiceKind,
     Withdrawal,
 )
+from groundswell.record.models.seen import Impression
 from groundswell.record.models.sources import Source
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Handle",
     "HelpfulVote",
     "Hold",
+    "Impression",
     "Key",
     "Link",
     "Membership",

@@ -116,7 +116,7 @@ A_PLAIN_REVIEW = {
 }
 
 
-@pytest.mark.parametrize("operation", WRITES, ids=by_name)
+@pytest.mark.parametrize("operation", [one for one in WRITES if one.path.endswith("/voices")], ids=by_name)
 def test_a_plain_review_is_heard_whatever_else_it_tells(operation):
     key = {**PLAIN, "Authorization": f"Bearer {make_key('shop', 'write')}"}
 

@@ -59,6 +59,9 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "file": (Deed.CATALOGUE, "", {"text": "title\nToaster\n", "apply": "1", "stamp": "none"}),
     "file_out": (Deed.CATALOGUE, "", None),
     "product": (Deed.CATALOGUE, "product", {"title": "Another kettle"}),
+    "proportion": (Deed.LOOK, "", None),
+    "proportion_of": (Deed.LOOK, "product", None),
+    "shown_outside": (Deed.CATALOGUE, "product", {"voice": 1, "site": "a forum", "place": 1, "count": 5}),
     "picture": (Deed.CATALOGUE, "product", {"picture_alt": "a kettle"}),
     "version": (Deed.CATALOGUE, "product", {"version-name": "2"}),
     "alias": (Deed.CATALOGUE, "product", {"alias-source": "api/acme", "alias-value": "K-1"}),
@@ -84,6 +87,7 @@ ONLY_SENT = {
     "undo",
     "rehearse",
     "picture",
+    "shown_outside",
     "version",
     "alias",
     "alias_end",
@@ -93,7 +97,7 @@ ONLY_SENT = {
 }
 # What is sent to these needs what a form brings with it: its stamp, a file, a product with a score. Their own tests
 # send it.
-NEEDS_MORE = {"file", "picture", "product", "rehearse"}
+NEEDS_MORE = {"file", "picture", "product", "rehearse", "shown_outside"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,

@@ -9,9 +9,10 @@ from groundswell.faces.site.finding import Finding
 from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
 from groundswell.faces.site.words import language_name, word
-from groundswell.faces.words import day, grouped, name_of
+from groundswell.faces.words import day, grouped, name_of, where_shown
 from groundswell.record.shown import Shown
 from groundswell.weigh.fixed import Fixes, Told
+from groundswell.weigh.models import Proportion
 
 register = template.Library()
 
@@ -49,6 +50,25 @@ def stars_moved(thousandths: int) -> str:
     """By how many stars something moved: +0.012, −0.240; 0 where by nothing."""
     sign = "−" if thousandths < 0 else "+" if thousandths else ""
     return f"{sign}{stars_told(abs(thousandths))}"
+
+
+@register.filter
+def mostly(found: Proportion) -> str:
+    """Where most of what is too much of it was shown."""
+    return where_shown(found.channel, found.site)
+
+
+@register.filter
+def times(ratio: float) -> str:
+    """How many times as often, to two figures: 2.3, 12, 130."""
+    return str(floatformat(float(f"{ratio:.2g}"), 1 if ratio < 9.95 else 0))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share of all, in hundredths, to two figures: 63, 4.2, 0.47."""
+    hundredths = float(f"{100 * share:.2g}")
+    return str(floatformat(hundredths, 0 if hundredths >= 10 else 1 if hundredths >= 1 else 2))
 
 
 @register.simple_tag
