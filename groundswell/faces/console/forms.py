@@ -272,7 +272,7 @@ class ShownForm(Plain):
     def clean_day(self) -> date:
         told: date = self.cleaned_data["day"]
         if not date(2000, 1, 1) <= told <= datetime.now(UTC).date():
-            raise ValidationError(_now("Please name a day that has come."))
+            raise ValidationError(_("Please name a day that has come."))
         return told
 
 

@@ -44,7 +44,7 @@ def shown_outside(request: HttpRequest, company: Company, pk: int) -> HttpRespon
         voice = Voice.objects.filter(pk=given.pop("voice"), product=one, audience=Voice.Audience.PUBLIC).first()
         if voice is not None:
             notice.was_shown_outside(voice, **given, by=member(request).email)
-            messages.success(request, _("It is taken down, and counts from the next night on."))
+            messages.success(request, _("The count is kept, and tells from the next night on."))
             return redirect("console:proportion_of", company.slug, pk)
         form.add_error("voice", _("No voice about this product has this number."))
     return product_page(request, company, one, form, 422)

@@ -65,7 +65,7 @@ def test_what_is_told_of_elsewhere_is_taken_down() -> None:
     told(*crowd(*"51"))
     sent = {"voice": lone().pk, "site": "a forum", "place": 2, "day": TODAY.isoformat(), "count": 70}
     answer = signed_in(a_member("care")).post(at(page() + "shown/"), sent, follow=True)
-    assert "It is taken down" in answer.content.decode()
+    assert "The count is kept" in answer.content.decode()
     told_of = Impression.objects.values_list("voice", "channel", "site", "place", "day", "count")
     assert list(told_of) == [(lone().pk, "outside", "a forum", 2, TODAY, 70)]
 
