@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='news',
             name='kind',
-            field=models.CharField(choices=[('voices.heard', 'Voices Heard'), ('voice.changed', 'Voice Changed'), ('voice.voted', 'Voice Voted'), ('product.changed', 'Product Changed'), ('product.weighed', 'Product Weighed'), ('people.linked', 'People Linked'), ('epoch.opened', 'Epoch Opened')], max_length=20),
+            field=models.CharField(choices=[('voices.heard', 'Voices Heard'), ('voice.changed', 'Voice Changed'), ('voice.voted', 'Voice Voted'), ('product.changed', 'Product Changed'), ('company.changed', 'Company Changed'), ('product.weighed', 'Product Weighed'), ('people.linked', 'People Linked'), ('epoch.opened', 'Epoch Opened')], max_length=20),
         ),
     ]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='news',
             name='kind',
-            field=models.CharField(choices=[('voices.heard', 'Voices Heard'), ('voice.changed', 'Voice Changed'), ('voice.voted', 'Voice Voted'), ('product.changed', 'Product Changed'), ('product.weighed', 'Product Weighed'), ('fix.told', 'Fix Told'), ('epoch.opened', 'Epoch Opened')], max_length=20),
+            field=models.CharField(choices=[('voices.heard', 'Voices Heard'), ('voice.changed', 'Voice Changed'), ('voice.voted', 'Voice Voted'), ('product.changed', 'Product Changed'), ('company.changed', 'Company Changed'), ('product.weighed', 'Product Weighed'), ('people.linked', 'People Linked'), ('fix.told', 'Fix Told'), ('epoch.opened', 'Epoch Opened')], max_length=20),
         ),
         migrations.CreateModel(
             name='Fix',
