@@ -1,11 +1,12 @@
 """The people at Acme and at its rival, and how they come in."""
 
+from datetime import date
 from typing import Any
 
 from cast import a_company, a_product, a_source, a_voice
 from django.test import Client
 
-from groundswell.record.models import Account, Alias, Company, Hold, Key, Membership, Report
+from groundswell.record.models import Account, Alias, Company, Fix, Hold, Key, Membership, Report, Version
 
 ROLES = ("owner", "care", "reader")
 
@@ -47,8 +48,10 @@ def a_house(name: str) -> dict[str, int]:
     by = a_member("owner", f"owner-{slug}", company)
     second = a_member("care", f"care-{slug}", company)
     hold = Hold.objects.create(voice=held, ground="spam", evidence="seen", placed_by=by.email, account=by)
+    version = Version.objects.create(product=product, name="2.1", released_on=date(2026, 1, 1))
     return {
         "voice": voice.pk,
+        "fix": Fix.objects.create(product=product, version=version, fault="It leaks", by=by).pk,
         "hold": hold.pk,
         "report": a_report(voice).pk,
         "product": product.pk,

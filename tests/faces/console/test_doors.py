@@ -16,9 +16,11 @@ from groundswell.record.models import (
     Alias,
     Change,
     Company,
+    Fix,
     Hold,
     Key,
     Membership,
+    Named,
     Product,
     Report,
     Revision,
@@ -51,6 +53,9 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "version": (Deed.CATALOGUE, "product", {"version-name": "2"}),
     "alias": (Deed.CATALOGUE, "product", {"alias-source": "api/acme", "alias-value": "K-1"}),
     "alias_end": (Deed.CATALOGUE, "alias", {}),
+    "fixes": (Deed.CATALOGUE, "product", {"fault": "It hums", "version": "2.1"}),
+    "fix": (Deed.CATALOGUE, "fix", {"voice": "1"}),
+    "fix_end": (Deed.CATALOGUE, "fix", {}),
     "keys": (Deed.KEYS, "", {"name": "till", "scope": "read"}),
     "key_end": (Deed.KEYS, "key", {}),
     "members": (Deed.MEMBERS, "", {"email": "new@acme.example", "role": "reader"}),
@@ -70,21 +75,24 @@ ONLY_SENT = {
     "version",
     "alias",
     "alias_end",
+    "fix_end",
     "key_end",
     "role",
     "remove",
 }
-# What is sent to these needs what a form brings with it: its stamp, a file. Their own tests send it.
-NEEDS_MORE = {"file", "picture", "product"}
+# What is sent to these needs what a form brings with it: its stamp, a file, a voice that can be named. Their own tests send it.
+NEEDS_MORE = {"file", "picture", "product", "fix"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,
     Alias,
     Change,
     Company,
+    Fix,
     Hold,
     Key,
     Membership,
+    Named,
     Product,
     Report,
     Revision,
