@@ -80,7 +80,7 @@ ONLY_SENT = {
     "role",
     "remove",
 }
-# What is sent to these needs what a form brings with it: its stamp, a file, a voice that can be named. Their own tests send it.
+# What is sent to these needs more: a form's stamp, a file, a voice that can be named. Their own tests send it.
 NEEDS_MORE = {"file", "picture", "product", "fix"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
