@@ -1,5 +1,6 @@
 """The people at Acme and at its rival, and how they come in."""
 
+from datetime import date
 from typing import Any
 
 from cast import a_company, a_person, a_product, a_source, a_voice
@@ -8,7 +9,7 @@ from mates import a_ring
 
 from groundswell.act import claims
 from groundswell.act.models import Judgement
-from groundswell.record.models import Account, Alias, Company, Hold, Key, Membership, Report
+from groundswell.record.models import Account, Alias, Company, Fix, Hold, Key, Membership, Report, Version
 
 ROLES = ("owner", "care", "reader")
 
@@ -53,10 +54,12 @@ def a_house(name: str) -> dict[str, int]:
     hold = Hold.objects.create(voice=held, ground="spam", evidence="seen", placed_by=by.email, account=by)
     group = a_ring(a_person("Ada"), a_person("Ben"), products=[product])
     judgement = Judgement.objects.create(company=company, verdict="not_one", why="They are a choir.", by=by)
+    version = Version.objects.create(product=product, name="2.1", released_on=date(2026, 1, 1))
     return {
         "group": group.pk,
         "judgement": judgement.pk,
         "voice": voice.pk,
+        "fix": Fix.objects.create(product=product, version=version, fault="It leaks", by=by).pk,
         "hold": hold.pk,
         "report": a_report(voice).pk,
         "claim": claims.claim(voice, "misuse", "It was put on a stove.", "reader").pk,

@@ -17,9 +17,11 @@ from groundswell.record.models import (
     Alias,
     Change,
     Company,
+    Fix,
     Hold,
     Key,
     Membership,
+    Named,
     Product,
     Report,
     Revision,
@@ -66,6 +68,9 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "version": (Deed.CATALOGUE, "product", {"version-name": "2"}),
     "alias": (Deed.CATALOGUE, "product", {"alias-source": "api/acme", "alias-value": "K-1"}),
     "alias_end": (Deed.CATALOGUE, "alias", {}),
+    "fixes": (Deed.CATALOGUE, "product", {"fault": "It hums", "version": "2.1"}),
+    "fix": (Deed.CATALOGUE, "fix", {"voice": "1"}),
+    "fix_end": (Deed.CATALOGUE, "fix", {}),
     "keys": (Deed.KEYS, "", {"name": "till", "scope": "read"}),
     "key_end": (Deed.KEYS, "key", {}),
     "members": (Deed.MEMBERS, "", {"email": "new@acme.example", "role": "reader"}),
@@ -91,13 +96,14 @@ ONLY_SENT = {
     "version",
     "alias",
     "alias_end",
+    "fix_end",
     "key_end",
     "role",
     "remove",
 }
-# What is sent to these needs what a form brings with it: its stamp, a file, a product with a score. Their own tests
-# send it.
-NEEDS_MORE = {"file", "picture", "product", "rehearse", "shown_outside"}
+# What is sent to these needs more: a form's stamp, a file, a product with a score, a voice that can be named. Their own
+# tests send it.
+NEEDS_MORE = {"file", "picture", "product", "rehearse", "shown_outside", "fix"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,
@@ -105,10 +111,12 @@ TABLES: list[type[models.Model]] = [
     Change,
     Claim,
     Company,
+    Fix,
     Hold,
     Judgement,
     Key,
     Membership,
+    Named,
     Product,
     Rehearsed,
     Report,
