@@ -80,7 +80,7 @@ def told_of(fixes: QuerySet[Fix]) -> list[Told]:
         yes=Coalesce(Subquery(answers.annotate(n=Count("pk", filter=Q(is_fixed=True))).values("n")), 0),
         no=Coalesce(Subquery(answers.annotate(n=Count("pk", filter=Q(is_fixed=False))).values("n")), 0),
         named_count=Coalesce(Subquery(named.annotate(n=Count("pk")).values("n")), 0),
-        objected=Coalesce(Subquery(named.annotate(n=Count("objection")).values("n")), 0),
+        objected=Coalesce(Subquery(named.annotate(n=Count("denial")).values("n")), 0),
     )
     return [Told(fix, fix.yes, fix.no, fix.named_count, fix.objected, getattr(fix, "fixed", None)) for fix in counted]
 

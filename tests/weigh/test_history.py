@@ -47,7 +47,14 @@ def test_the_steps_add_up_to_the_score(voices) -> None:
 def test_a_cap_holds_in_the_history_too() -> None:
     told(*[said(person=f"cy{n}", stars="1", said_at=DAY + timedelta(days=n)) for n in range(12)])
     Alarm.objects.create(
-        product=a_product(), whose="consumers", day=DAY.date(), heard=12, usual=1, chance=0.0, cap=2_000_000
+        product=a_product(),
+        whose="consumers",
+        since="2000-01-01",
+        day=DAY.date(),
+        heard=12,
+        usual=1,
+        chance=0.0,
+        cap=2_000_000,
     )
     recount.recount()
     found = history(a_product())

@@ -102,8 +102,8 @@ def test_accounts_that_are_one_say_it_once_at_most():
 
 def test_a_flood_is_no_taste():
     spoken(GERMANS, POLES)
-    parts = {"product": a_product(), "whose": "consumers", "day": DAY.date(), "heard": 9, "usual": 1, "chance": 0.001}
-    Alarm.objects.create(**parts, cap=10_000_000)
+    told = {"since": DAY.date(), "day": DAY.date(), "heard": 9, "usual": 1, "chance": 0.001, "cap": 10_000_000}
+    Alarm.objects.create(product=a_product(), whose="consumers", **told)
     taste.draw()
     assert not Taste.objects.exists()
 

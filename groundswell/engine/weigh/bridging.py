@@ -218,7 +218,8 @@ def pleases_both(votes: Votes, marks: Marks | None = None) -> Bools:
         weight = cast.weight * (side * stand >= OF_A_SIDE)
         raters, helpful = (_sums(cast.voice, its, cast.voices) for its in (weight, weight * cast.helpful))
         share = (helpful + where.usual) / (raters + 1)
-        doubt = Z * np.sqrt(share * (1 - share) / (raters + 1))
+        # Where all find it helpful, rounding may carry the share past 1 by its last bit.
+        doubt = Z * np.sqrt(share * np.maximum(1 - share, 0) / (raters + 1))
         both &= (raters >= FEWEST_OF_A_SIDE - 1e-9) & (share - doubt > where.usual)
     return both
 

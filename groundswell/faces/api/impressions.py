@@ -18,7 +18,7 @@ router = Router()
 @router.post(
     "/voices/{number}/impressions",
     auth=WriteKey(),
-    response={200: ImpressionsOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut},
+    response={200: ImpressionsOut, **dict.fromkeys((400, 401, 403, 404, 413, 422), ProblemOut)},
     operation_id="tell_impressions",
     summary="Tell how often it was shown elsewhere",
 )

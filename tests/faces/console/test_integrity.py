@@ -47,7 +47,15 @@ def test_where_nothing_is_wrong_it_says_so() -> None:
 def test_holds_are_counted_and_alarms_told_in_plain_words() -> None:
     hold.place(a_voice(), "spam", "seen", "owner@acme.example")
     day = date(2026, 3, 5)
-    told = {"day": day, "heard": 120, "usual": 3.84, "chance": 1e-9, "cap": 41_500_000, "product": a_product()}
+    told = {
+        "since": day,
+        "day": day,
+        "heard": 120,
+        "usual": 3.84,
+        "chance": 1e-9,
+        "cap": 41_500_000,
+        "product": a_product(),
+    }
     Alarm.objects.create(whose="consumers", **told)
     page = read("integrity/")
     assert "1 voice is held back" in page

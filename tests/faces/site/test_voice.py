@@ -99,8 +99,8 @@ def test_its_rank_is_its_place_among_those_with_the_same_stars(stars: list[str])
     with house():
         told(*crowd(*stars))
         for level in set(map(int, stars)):
-            placed = order.best(Place.objects.filter(level=level), {level - 1: (0, len(stars))})[level - 1]
-            reasons = [why(Voice.objects.get(pk=pk)) for pk in placed]
+            placed = order.best_first(Place.objects.filter(level=level))
+            reasons = [why(place.voice) for place in placed]
             assert [reason.rank for reason in reasons if reason] == [*range(1, len(reasons) + 1)]
 
 

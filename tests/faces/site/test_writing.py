@@ -421,7 +421,7 @@ def test_who_wrote_it_can_amend_it_and_nobody_else(client: Client) -> None:
     settle()
     shown = client.get("/p/kettle/").content.decode()
     assert shown.index("Mended") < shown.index("It leaks")
-    assert Score.objects.get().cells["unasked/claimed/new"][:5] == [0, 0, 0, 1, 0]
+    assert Score.objects.get().cells["unasked/claimed"][:5] == [0, 0, 0, 1, 0]
 
 
 def test_what_was_not_written_here_is_not_amended_here(client: Client) -> None:
