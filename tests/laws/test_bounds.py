@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis.strategies import integers, lists, sampled_from
 
 from groundswell.engine.weigh.score import PERSON_CAP, PRIOR_VOICES, RANGE, UNIT
+from groundswell.engine.weigh.terms import EVEN
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.listen.notice import correct, uncorrect
 from groundswell.record.corrections import ASIDE
@@ -136,7 +137,8 @@ def test_p6_the_score_is_the_bounded_mean_within_the_stars(before):
     with house():
         a_house_where(*before)
         value, mass, _ = standing()
-        prior = Fraction(5 + 5 + 4 + 1, 4)
+        # Four people spoke of the other product; EVEN imaginary ones stand at each star.
+        prior = Fraction(5 + 5 + 4 + 1 + 15 * EVEN, 4 + 5 * EVEN)
         weights = [Fraction(place.mass, UNIT) for place in Place.objects.filter(product__slug="kettle").order_by("tie")]
         stars = [Fraction(place.stars, UNIT) for place in Place.objects.filter(product__slug="kettle").order_by("tie")]
         drawn = sum(weight * star for weight, star in zip(weights, stars, strict=True))

@@ -87,7 +87,7 @@ BECAUSE = {
     "forbid_claim_dropped": "claims are never dropped",
     "forbid_fix_elsewhere": "a fault is fixed in a version of its own product",
     "forbid_naming_elsewhere": "a named voice is about the product of the fix",
-    "forbid_objection_by_another": "only its author says",
+    "forbid_denial_by_another": "only its author says",
     "forbid_answer_insert_of_another_version": "a person, and no company, answers",
     "forbid_answer_update_of_another_version": "a person, and no company, answers",
 }

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from cast import DAY, a_person, a_product, a_voice
+from cast import DAY, a_company, a_person, a_product, a_voice
 
-from groundswell.act.models import Claim, Letter
-from groundswell.record.models import Account
+from groundswell.act.models import Claim, FixLetter, Judged, Judgement, Letter
+from groundswell.record.models import Account, Fix, Version
 from record.attacks.breaking import breaks
 
 
@@ -118,3 +118,32 @@ def a_claim_that_comes_back():
 def a_claim_dropped():
     made = Claim.objects.filter(pk=a_claim().pk)
     yield made.delete
+
+
+def a_judgement(**parts):
+    return Judgement.objects.create(**{"company": a_company(), "verdict": "one", "why": "One telephone.", **parts})
+
+
+@breaks("judgement_undoes_one_if_undone", "judgement_undoes_one_if_undone", "act_judgement.undoes_id")
+def a_judgement_that_undoes_nothing_or_is_undone_twice():
+    one = a_judgement()
+    yield lambda: a_judgement(verdict="undone")
+    yield lambda: a_judgement(undoes=one)
+    a_judgement(verdict="undone", undoes=one)
+    yield lambda: a_judgement(verdict="undone", undoes=one)
+
+
+@breaks("judged_once")
+def somebody_judged_twice():
+    ties = {"person": a_person(), "lockstep": 3, "company": 0, "words": 0}
+    one = a_judgement()
+    Judged.objects.create(judgement=one, **ties)
+    yield lambda: Judged.objects.create(judgement=one, **ties)
+
+
+@breaks("fix_letter_sent_once")
+def a_letter_about_a_fix_twice():
+    account, version = care(), Version.objects.create(product=a_product(), name="2.1")
+    fix = Fix.objects.create(product=a_product(), version=version, fault="It leaks", by=account)
+    FixLetter.objects.create(account=account, fix=fix)
+    yield lambda: FixLetter.objects.create(account=account, fix=fix)

@@ -29,7 +29,7 @@ def test_the_months_add_up_to_the_score(client: Client) -> None:
     shown = page(client)
     cells = re.findall(r'<td class="number">([+−]?\d\.\d{3})</td>', shown.split('id="months"')[1])
     moved, left = cells[::2], cells[1::2]
-    told_first = re.search(r"mean of all: (\d\.\d{3})", shown)
+    told_first = re.search(r"products like it: (\d\.\d{3})", shown)
     assert told_first is not None
     sum_of = float(told_first[1]) + sum(float(one.replace("−", "-")) for one in moved)
     assert left[-1] == f"{score().value:.3f}" == f"{sum_of:.3f}"
