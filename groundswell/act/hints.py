@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, TruncDate
 from django.utils.translation import gettext
 
@@ -41,7 +41,8 @@ def doubtful(news: list[int]) -> QuerySet[Voice]:
 
 def told_by_company(version: str) -> QuerySet[Change]:
     """Where the company itself has added the version of an outer row: it stands in its log."""
-    what = Concat(Value("version "), OuterRef(f"{version}__name"), Value(" of "), OuterRef("product__slug"))
+    named = (Value("version "), OuterRef(f"{version}__name"), Value(" of "), OuterRef("product__slug"))
+    what = Concat(*named, output_field=CharField())
     return Change.objects.filter(what=what)
 
 

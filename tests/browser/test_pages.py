@@ -60,7 +60,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         for path in [*paths, "/nothing-here/"]:
             page.set_viewport_size(DESK)
             page.goto(site.url + path)
-            wrong += [f"{light} {path}: {trouble}" for trouble in troubles(page)]
+            wrong += [f"{light} {path}: {trouble}" for trouble in troubles(page, light)]
             for size in (PHONE, ZOOMED):
                 page.set_viewport_size(size)
                 if not fits(page):

