@@ -24,7 +24,7 @@ DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # which would take minutes. The laws are tried on SQLite; PostgreSQL need only be seen to keep them too.
 patient = settings(
     deadline=None,
-    max_examples=8 if connection.vendor == "sqlite" else 4,
+    max_examples=6 if connection.vendor == "sqlite" else 3,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )

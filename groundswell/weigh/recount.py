@@ -36,19 +36,24 @@ def changed(voices: list[int]) -> None:
 
 def products_changed(products: list[int]) -> None:
     """Draw the scores of products anew, whose category may be another now."""
-    open_first_epoch()
-    redraw(Q(product__in=products))
+    redraw_known(Q(product__in=products))
 
 
 def companies_changed(companies: list[int]) -> None:
     """Draw the scores of companies anew, who may have changed what ages a voice and what is too few."""
-    open_first_epoch()
-    redraw(Q(product__company__in=companies))
+    redraw_known(Q(product__company__in=companies))
+
+
+def redraw_known(where: Q) -> None:
+    """Draw products anew, where anything was drawn before."""
+    if Epoch.objects.exists():
+        redraw(where)
 
 
 def weigh(said: QuerySet[Voice]) -> None:
     """Weigh a few voices one by one, of many the products as a whole: to the same values."""
-    open_first_epoch()
+    if open_first_epoch():
+        return
     few = list(said.order_by().values_list("product_id", "author_id").distinct()[: ONE_BY_ONE + 1])
     if len(few) <= ONE_BY_ONE:
         for product, person in sorted(few):
@@ -79,11 +84,16 @@ def open_epoch() -> None:
     taste.draw()
 
 
-def open_first_epoch() -> None:
-    """Open the first epoch that has anything to go by: one drawn from nothing holds only till voices come."""
+def open_first_epoch() -> bool:
+    """Open the first epoch that has anything to go by: one drawn from nothing holds only till voices come.
+
+    Returns whether it did; then everything is drawn by it.
+    """
     latest = Epoch.objects.order_by("-pk").first()
-    if latest is None or (latest.is_blank and Voice.objects.filter(kind="review").exists()):
+    is_due = latest is None or (latest.is_blank and Voice.objects.filter(kind="review").exists())
+    if is_due:
         open_epoch()
+    return is_due
 
 
 @transaction.atomic

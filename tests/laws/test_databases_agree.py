@@ -28,7 +28,7 @@ from groundswell.record.models import Person, Product, Voice
 from groundswell.weigh import order, recount
 
 chance = Random(2012)
-for batch in range(6):
+for batch in range(3):
     heard(*[
         said(
             id=f"{batch}-{n}",
@@ -44,7 +44,7 @@ for batch in range(6):
         for n in range(40)
     ])
     settle()
-    if batch == 2:
+    if batch == 1:
         recount.open_epoch()
 voices = list(Voice.objects.order_by("outside_id"))
 for voice in chance.sample(voices, 30):
