@@ -75,16 +75,18 @@ def test_groups_less_than_a_star_apart_see_it_much_the_same():
 
 
 def test_where_stars_fall_by_the_dice_no_product_is_called_a_matter_of_taste():
-    dice = random.Random(5)
-    told(*(
-        said(
-            person=f"{number}-{n}", product=f"thing {number}", stars=dice.choice("12345"), text=f"{number} {n}",
-            language=dice.choice(["en", "de", "pl"]), country=dice.choice(["GB", "DE", "PL"]),
-            version=dice.choice("123"), collected=dice.choice(["invited", "unasked"]),
-        )
-        for number in range(12)
-        for n in range(24)
-    ))  # fmt: skip
+    dice, voices = random.Random(5), []
+    for number in range(12):
+        stars = dice.choices("12345", k=24)
+        voices += [
+            said(
+                person=f"{number}-{n}", product=f"thing {number}", stars=given, text=f"{number} {n}",
+                language=dice.choice(["en", "de", "pl"]), country=dice.choice(["GB", "DE", "PL"]),
+                version=dice.choice("123"), collected=dice.choice(["invited", "unasked"]),
+            )
+            for n, given in enumerate(stars)
+        ]  # fmt: skip
+    told(*voices)
     recount.open_epoch()
     assert not Taste.objects.exists()
 
