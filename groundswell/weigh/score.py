@@ -18,7 +18,7 @@ from groundswell.record.models import News, Product, announce
 from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add, heads, masses, part_of
 from groundswell.weigh.credibility import Trust, kin, whose_of
-from groundswell.weigh.models import AT_ONCE, Alarm, Epoch, Place, Prior, Score, Whose
+from groundswell.weigh.models import Alarm, Epoch, Place, Prior, Score, Whose
 
 PARTS = Standing._fields
 

@@ -1,0 +1,33 @@
+"""Conclusions about what was said: belief, places, scores, proportions, words. They can be drawn anew."""
+
+from groundswell.weigh.models.epochs import Copy, Credibility, Epoch, Prior, Weight, Whose
+from groundswell.weigh.models.fixes import Faded, Fixed
+from groundswell.weigh.models.readers import Proportion, Taste, Useful
+from groundswell.weigh.models.scores import Alarm, Place, Score
+from groundswell.weigh.models.suspects import Rehearsed, Ring, RingMember
+from groundswell.weigh.models.words import ProductWords, Spelling, Stem, Topics, Words
+
+__all__ = [
+    "Alarm",
+    "Copy",
+    "Credibility",
+    "Epoch",
+    "Faded",
+    "Fixed",
+    "Place",
+    "Prior",
+    "ProductWords",
+    "Proportion",
+    "Rehearsed",
+    "Ring",
+    "RingMember",
+    "Score",
+    "Spelling",
+    "Stem",
+    "Taste",
+    "Topics",
+    "Useful",
+    "Weight",
+    "Whose",
+    "Words",
+]
