@@ -19,6 +19,7 @@ from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add, heads, masses, part_of
 from groundswell.weigh.credibility import Trust, kin, whose_of
 from groundswell.weigh.models import Alarm, Epoch, Place, Prior, Score, Whose
+from groundswell.weigh.models.scores import AT_ONCE
 
 PARTS = Standing._fields
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from cast import said, settle, told
 from conftest import Site
-from hands import DESK, PHONE, fits, troubles
+from hands import amiss
 from living import living
 from playwright.sync_api import BrowserContext
 
@@ -17,10 +16,7 @@ from groundswell.weigh.models import Taste, Useful
 SHELF = {"lamp": "1", "pan": "4"}
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
-def test_from_the_offer_to_the_voices_and_off_again(
-    site: Site, context: Callable[..., BrowserContext], light: str
-) -> None:
+def test_from_the_offer_to_the_voices_and_off_again(site: Site, context: Callable[..., BrowserContext]) -> None:
     house = living()
     ear = Ear(Source.SITE, "Acme")
     for product, stars in SHELF.items():
@@ -36,29 +32,21 @@ def test_from_the_offer_to_the_voices_and_off_again(
     means = {"people": 8, "stars": 4.8, "others": 9, "others_stars": 2.1}
     Taste.objects.create(product=kettle.product, group="language", value="de", chance=0.001, tried=3, **means)
     client = house.client(house.writer)
-    browser = context(bypass_csp=True, color_scheme=light, reduced_motion="reduce")
+    browser = context(bypass_csp=True, reduced_motion="reduce")
     browser.add_cookies(
         [{"name": name, "value": kept.value, "url": site.url} for name, kept in client.cookies.items()]  # type: ignore[misc]
     )
     page = browser.new_page()
-    wrong: list[str] = []
-
-    def look() -> None:
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            wrong.extend([] if fits(page) else [f"{page.url} sticks out at {size['width']}"])
-        wrong.extend(troubles(page))
-
     page.goto(site.url + "/p/kettle/")
-    look()
+    wrong = amiss(page)
     page.get_by_role("link", name="How that works").click()
-    look()
+    wrong += amiss(page)
     page.get_by_label("Show me what people say").check()
     page.get_by_role("button", name="Keep this").click()
     page.goto(site.url + "/p/kettle/")
     assert page.get_by_text("You both know 3 of the same products and agree on 3.").is_visible()
     page.get_by_role("button", name="useful to people who usually disagree").click()
-    look()
+    wrong += amiss(page)
     page.get_by_role("link", name="Turn it off").click()
     page.get_by_label("Show me what people say").uncheck()
     page.get_by_role("button", name="Keep this").click()

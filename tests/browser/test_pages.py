@@ -7,12 +7,9 @@ import pytest
 from addresses import addresses
 from conftest import Site
 from django.test import Client
-from hands import DESK, PHONE, fits, troubles
+from hands import amiss
 from living import Living, living
 from playwright.sync_api import BrowserContext, Page
-
-# Twice as large on a desk of 1280: what is left is half as wide.
-ZOOMED = {"width": 640, "height": 450}
 
 
 @pytest.fixture
@@ -58,13 +55,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     wrong: list[str] = []
     for path in [*paths, "/nothing-here/"]:
         page.goto(site.url + path)
-        for light in ("light", "dark"):
-            page.emulate_media(color_scheme=light)
-            wrong += [f"{light} {path}: {trouble}" for trouble in troubles(page, light)]
-        for size in (PHONE, ZOOMED, DESK):
-            page.set_viewport_size(size)
-            if not fits(page):
-                wrong.append(f"{path} sticks out at {size['width']}")
+        wrong += amiss(page)
         if page.evaluate(MOVING):
             wrong.append(f"{path} moves")
     assert "\n".join(wrong) == ""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from groundswell.record.models import Person, Product, Voice
 from groundswell.weigh.models.epochs import Epoch, Whose
 
-AT_ONCE = 500
+AT_ONCE = 500  # products that are asked for by their numbers; where there are more, all are
 
 
 class Place(models.Model):
