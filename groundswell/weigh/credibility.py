@@ -191,7 +191,7 @@ def people_of(table: Table, weighed: Weighed) -> Iterator[list[Row]]:
     epoch, voices = weighed.epoch, weighed.voices
     known = Known(epoch.voices, epoch.evidence, epoch.proof, epoch.helpful, epoch.votes, epoch.copies)
     cluster = people[voices.cluster] if len(voices.cluster) else people
-    belief = np.rint(believed(epoch, agreement_of(people)) * MERIT_UNIT).astype(np.int64)
+    belief = np.rint(believed(weighed, agreement_of(people)) * MERIT_UNIT).astype(np.int64)
     only = np.full(len(people), None, dtype=object)
     alone = epoch.voices[voices.person] == 1
     only[voices.person[alone]] = table.product[alone].tolist()

@@ -19,6 +19,7 @@ from groundswell.engine.weigh.terms import (
     agreement_term,
     belief_terms,
     copied_term,
+    deviation_term,
     in_millionths,
     known_elsewhere,
     prior_mean,
@@ -39,6 +40,7 @@ class Weighed:
     blocks   the same by product, for what is counted next
     weights  by block, (edges,): millionths of a voice that each counts for in its product's score
     epoch    what was drawn from all of them
+    runner   where that was, and where what is asked for later is drawn
 
     The properties stand in the order of the table; each is drawn when it is first asked for.
     """
@@ -47,11 +49,27 @@ class Weighed:
     blocks: list[Block]
     weights: list[Codes]
     epoch: Epoch
+    runner: Runner
 
     @cached_property
     def belief(self) -> Floats:
         """From 0 to 1: for moderation and order, with all that is known of the person and the voice; (n,)."""
-        return beliefs(self.epoch, self.voices)
+        odds = self.odds[self.voices.person]
+        if len(self.voices.others_copies):
+            odds += copied_term(self.voices.others_copies)
+        found: Floats = expit(odds)
+        return found
+
+    @cached_property
+    def odds(self) -> Floats:
+        """Log-odds of belief in each person, whatever voice of theirs is meant; (people,)."""
+        people = np.arange(self.voices.people, dtype=np.int32)
+        return total(belief_terms(self.epoch, self.days, Facts.of({"person": people})))
+
+    @cached_property
+    def days(self) -> Floats:
+        """From each person's first voice to the last; (people,)."""
+        return days_heard(self.voices, self.runner)
 
     @cached_property
     def weight(self) -> Codes:
@@ -83,7 +101,7 @@ class Weighed:
         """The reasons of some voices, each a line whose terms add up to the log-odds."""
         told = self._told(rows)
         counts = reasons("counts", self.weight[rows] / UNIT, weight_terms(known_elsewhere(self.epoch, told)))
-        believed = reasons("believed", self.belief[rows], belief_terms(self.epoch, told))
+        believed = reasons("believed", self.belief[rows], belief_terms(self.epoch, self.days, told))
         return [
             f"{left if live else 'counts 0: a newer one stands'}; {right}"
             for left, right, live in zip(counts, believed, told.live.tolist(), strict=True)
@@ -109,8 +127,9 @@ def weigh_voices(voices: Voices, runner: Runner) -> Weighed:
     weights: list[Codes] = []
     for some in handfuls(blocks, runner):
         parts = runner.each(passes.looked_up, blocks[some], ("person",), (), (epoch.evidence,))
-        weights += block_weights(epoch, with_column("evidence", blocks[some], parts), runner)
-    return Weighed(voices, blocks, weights, epoch)
+        (its,) = block_weights(epoch, with_column("evidence", blocks[some], parts), runner)
+        weights += its
+    return Weighed(voices, blocks, weights, epoch, runner)
 
 
 def in_table_order(blocks: Sequence[Block], parts: Sequence[Array]) -> Array:
@@ -157,7 +176,6 @@ def draw(voices: Voices, blocks: Sequence[Block], runner: Runner) -> tuple[Epoch
         helpful=helpful,
         votes=helpful + unhelpful if len(helpful) and len(unhelpful) else helpful,
         copies=in_whole(_per_person(blocks, runner, people, "own_copies", copied)),
-        days=days_heard(voices, runner),
     )
     return epoch, blocks
 
@@ -228,44 +246,40 @@ def others_share(heads: Ints) -> Floats:
     return share
 
 
-def block_weights(epoch: Epoch, blocks: Sequence[Block], runner: Runner) -> list[Codes]:
-    """Weight of each voice of some blocks, in millionths; 0 where a newer one stands.
+def block_weights(
+    epoch: Epoch, blocks: Sequence[Block], runner: Runner, worlds: Sequence[tuple[str, str]] = (("evidence", "own"),)
+) -> list[list[Codes]]:
+    """Weight of each voice of some blocks, in millionths, in each of some worlds; 0 where a newer one stands.
 
-    blocks  with `evidence`, the sum over all voices of the voice's person, and `own`, that of the voice itself
+    worlds  names of two columns each: the evidence summed over all voices of the voice's person, and that of the
+            voice itself. Nothing else differs between them
     """
 
-    def of_block(block: Block) -> Codes:
-        weights = np.zeros(int(block.starts[-1]), dtype=np.int32)
-        for start in range(0, len(weights), AT_ONCE):
+    def of_block(block: Block) -> list[Codes]:
+        found = [np.zeros(int(block.starts[-1]), dtype=np.int32) for _ in worlds]
+        for start in range(0, int(block.starts[-1]), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            told = Facts.of({name: column[part] for name, column in block.columns.items()})
-            weights[part] = weight_of(weight_terms(known_elsewhere(epoch, told))) * told.live
-        return weights
+            columns = {name: column[part] for name, column in block.columns.items()}
+            evidence, own = worlds[0]
+            told = Facts.of(columns | {"evidence": columns[evidence], "own": columns[own]})
+            known = known_elsewhere(epoch, told)
+            terms = weight_terms(known)
+            for weights, (evidence, own) in zip(found, worlds, strict=True):
+                elsewhere = columns[evidence] - columns[own] * told.live
+                terms["deviation"] = deviation_term(elsewhere, known.voices)
+                weights[part] = weight_of(terms) * told.live
+        return found
 
-    return runner.map(of_block, blocks)
-
-
-def beliefs(epoch: Epoch, voices: Voices) -> Floats:
-    """Belief in each voice of a table, from 0 to 1."""
-    odds = _odds(epoch)[voices.person]
-    if len(voices.others_copies):
-        odds += copied_term(voices.others_copies)
-    found: Floats = expit(odds)
-    return found
+    return [list(parts) for parts in zip(*runner.map(of_block, blocks), strict=True)]
 
 
-def believed(epoch: Epoch, agreement: Floats) -> Floats:
+def believed(weighed: Weighed, agreement: Floats) -> Floats:
     """Belief in each person, from 0 to 1, whatever voice of theirs is meant; (people,).
 
     agreement  (people,) log-odds, as trust.agreement gives them
     """
-    found: Floats = expit(_odds(epoch) + agreement_term(agreement))
+    found: Floats = expit(weighed.odds + agreement_term(agreement))
     return found
-
-
-def _odds(epoch: Epoch) -> Floats:
-    people = np.arange(len(epoch.voices), dtype=np.int32)
-    return total(belief_terms(epoch, Facts.of({"person": people})))
 
 
 def copied(alike: Codes) -> Ints:

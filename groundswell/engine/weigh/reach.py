@@ -90,15 +90,17 @@ def ranges(found: Ends, runner: Runner, some: slice = slice(None)) -> tuple[list
     (most, least), (more, fewer), blocks = found.tables, found.shares, found.blocks[some]
     both = runner.each(passes.both_looked_up, blocks, ("person",), (), (found.evidence,))
     # Much evidence against a person makes a low weight, and the other way round.
-    found_ends = []
-    worlds = (("farther", (more, fewer), most), ("nearer", (fewer, more), least))
-    for which, (bins, shares, table) in enumerate(worlds):
-        its = with_column("own", blocks, runner.each(passes.evidence, blocks, (bins,), shares, (table,)))
-        its = with_column("evidence", its, [(part[which],) for part in both])
-        found_ends.append(block_weights(found.epoch, its, runner))
+    at_worst_and_best = (("farther", (more, fewer), most), ("nearer", (fewer, more), least))
+    worlds = []
+    for which, (bins, shares, table) in enumerate(at_worst_and_best):
+        own = runner.each(passes.evidence, found.blocks[some], (bins,), shares, (table,))
+        blocks = with_column(f"own {bins}", blocks, own)
+        blocks = with_column(f"all {bins}", blocks, [(part[which],) for part in both])
+        worlds.append((f"all {bins}", f"own {bins}"))
+    lows, highs = block_weights(found.epoch, blocks, runner, worlds)
     # One millionth more either way: an exponential need not be monotone in its last bit.
-    low = [np.where(part > 0, part - 1, 0).astype(np.int32) for part in found_ends[0]]
-    high = [np.where(part > 0, np.minimum(part + 1, UNIT), 0).astype(np.int32) for part in found_ends[1]]
+    low = [np.where(part > 0, part - 1, 0).astype(np.int32) for part in lows]
+    high = [np.where(part > 0, np.minimum(part + 1, UNIT), 0).astype(np.int32) for part in highs]
     return low, high
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from groundswell.engine.blocks import Array
 from groundswell.engine.columns import Bools, Codes, Floats, Ints
@@ -39,7 +38,6 @@ class Epoch:
                      (people,) sums over a person's voices, in 2^-20 log-odds
     proof, helpful, votes, copies
                      (people,) sums over a person's voices, proof and copies in millionths; empty where unknown
-    days             (people,) from a person's first voice to the last
     """
 
     prior: Ints
@@ -54,7 +52,6 @@ class Epoch:
     helpful: Ints
     votes: Ints
     copies: Ints
-    days: Floats
 
     @property
     def mean(self) -> float:
@@ -137,7 +134,7 @@ def weight_terms(known: Known) -> Terms:
     others = known.voices
     terms = {
         "experience": np.log1p(others),
-        "deviation": -known.evidence / FINE / (others + K0),
+        "deviation": deviation_term(known.evidence, others),
     }
     if len(known.proof):
         terms["proof"] = PROOF_WORTH * known.proof / UNIT / np.maximum(others, 1)
@@ -148,15 +145,18 @@ def weight_terms(known: Known) -> Terms:
     return terms
 
 
-def belief_terms(epoch: Epoch, told: Facts) -> Terms:
-    """Log-odds for moderation and order, term by term: all that is known of the person, this voice included."""
+def belief_terms(epoch: Epoch, days: Floats, told: Facts) -> Terms:
+    """Log-odds for moderation and order, term by term: all that is known of the person, this voice included.
+
+    days  (people,) from each person's first voice to the last
+    """
     at = told.person
     spoken = epoch.voices[at]
     terms = {
         "experience": 2 * np.log(np.maximum(spoken, 1)),
         "deviation": -epoch.evidence[at] / FINE / (spoken + K0),
         "extremity": -epoch.extremity[at] / FINE / (spoken + K0),
-        "standing": STANDING_WORTH * np.log1p(epoch.days[at]),
+        "standing": STANDING_WORTH * np.log1p(days[at]),
     }
     if len(epoch.proof):
         terms["proof"] = PROOF_WORTH * epoch.proof[at] / UNIT / np.maximum(spoken, 1)
@@ -177,7 +177,12 @@ def total(terms: Mapping[str, Floats]) -> Floats:
 
 def weight_of(terms: Mapping[str, Floats]) -> Codes:
     """Weight from log-odds, in whole millionths of a voice: never above a full voice, never under LEAST."""
-    return np.rint(UNIT * (LEAST + (1 - LEAST) * expit(total(terms)))).astype(np.int32)
+    return np.rint(UNIT * (LEAST + (1 - LEAST) / (1 + np.exp(-total(terms))))).astype(np.int32)
+
+
+def deviation_term(evidence: Ints, others: Array) -> Floats:
+    """Log-odds that a voice loses by how far out its author stands on so many other products."""
+    return np.asarray(-evidence / FINE / (others + K0))
 
 
 def copied_term(others: Codes) -> Floats:

@@ -15,7 +15,6 @@ from groundswell.engine.runners.plain import Plain
 from groundswell.engine.weigh import passes
 from groundswell.engine.weigh.credibility import (
     Weighed,
-    beliefs,
     block_weights,
     copied,
     others_share,
@@ -67,7 +66,7 @@ def test_what_is_said_of_a_product_weighs_nobody_there(rows, clusters, flipped):
         **{name: getattr(before.epoch, name) for name in before.epoch.__slots__} | {"evidence": sums}
     )
     columns = {**block.columns, "own": own, "evidence": sums[block.columns["person"]]}
-    (weights,) = block_weights(epoch, [type(block)(0, block.starts, columns)], Plain())
+    ((weights,),) = block_weights(epoch, [type(block)(0, block.starts, columns)], Plain())
     live_alike = before.live[block.columns["event"]] & block.columns["live"] & there
     assert (weights[live_alike] == before.weight[block.columns["event"]][live_alike]).all()
 
@@ -195,9 +194,9 @@ def test_proof_elsewhere_lifts_a_voice_and_proof_here_does_not():
     assert proven[2:].tolist() == plain[2:].tolist()
 
 
-def test_belief_is_the_same_however_many_rows_are_asked_for_at_once():
+def test_the_reasons_are_the_same_however_many_rows_are_asked_for_at_once():
     found = weighed([(who, what, 1 + (who + what) % 5, who * what) for who in range(8) for what in range(5)])
-    assert beliefs(found.epoch, found.voices).tolist() == found.belief.tolist()
+    assert found.why(slice(7, 19)) == found.why()[7:19]
 
 
 @pytest.mark.slow
