@@ -6,7 +6,7 @@ import numpy as np
 
 from groundswell.engine.weigh.regard import Judged, Regard, regard
 
-ROUNDS = 300
+ROUNDS = 1000
 CONSUMERS, EXPERTS = 0.71, 0.62
 # readers, consumers and experts who write, votes a reader, how far readers and authors differ (in log-odds)
 WORLDS = {

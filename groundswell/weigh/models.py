@@ -12,7 +12,7 @@ from django.utils import timezone
 from groundswell.engine.weigh.proportion import goes_by_words
 from groundswell.engine.weigh.score import LEVELS, UNIT
 from groundswell.engine.weigh.terms import EVEN
-from groundswell.record.models import Fix, Impression, Named, Person, Product, Revision, Voice
+from groundswell.record.models import Company, Fix, Impression, Named, Person, Product, Revision, Voice
 
 AT_ONCE = 500
 
@@ -591,6 +591,12 @@ class Regard(models.Model):
         return self.low > 0 or self.high < 0
 
     @property
+    def in_a_hundred(self) -> dict[str, int]:
+        """Shares and difference with their intervals, as so many of a hundred; by the fields' names."""
+        names = ("consumers", "consumers_low", "consumers_high", "experts", "experts_low", "experts_high")
+        return {name: round(100 * getattr(self, name)) for name in (*names, "difference", "low", "high")}
+
+    @property
     def one_reader_moves(self) -> float:
         """The most by which one reader moves either share."""
         return 1 / min(self.consumers_readers, self.experts_readers)
@@ -599,3 +605,9 @@ class Regard(models.Model):
     def of(cls, category: str) -> "Regard | None":
         """What is to be told beside products of this category: of the category, else of the whole house."""
         return cls.objects.filter(category__in={category, ""}).order_by("-category").first()
+
+    @classmethod
+    def beside(cls, company: Company) -> "list[Regard]":
+        """What is to be told to a company: of the whole house, and of the categories of its products."""
+        categories = Product.objects.filter(company=company).values("category")
+        return list(cls.objects.filter(Q(category="") | Q(category__in=categories)).order_by("category"))

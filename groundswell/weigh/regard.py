@@ -1,6 +1,6 @@
 """Whose reviews readers find helpful, consumers' or experts': drawn from their votes when an epoch opens."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from groundswell.plumbing.rows import insert_many
 from groundswell.record import snapshots
 from groundswell.record.corrections import about_this
 from groundswell.record.links import clusters
-from groundswell.record.models import HelpfulVote, Membership, Person, Product, Voice
+from groundswell.record.models import Company, HelpfulVote, Membership, Person, Product, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.models import Regard, Score, Whose
 
@@ -53,6 +53,15 @@ class Told(NamedTuple):
 def draw() -> None:
     """Measure anew what readers find of consumers' and of experts' reviews; write what differs. Moves no score."""
     replace(set(told_of(list(map(Vote._make, votes_told())))))
+
+
+def leading(company: Company, spoken: Container[str]) -> str:
+    """Whose score stands first beside a product of the company's: as it chose, if they have spoken; else consumers'.
+
+    spoken  whose scores there are
+    """
+    experts = company.leads == Company.Leads.EXPERTS and Whose.EXPERTS in spoken
+    return (Whose.EXPERTS if experts else Whose.CONSUMERS).value
 
 
 def votes_told() -> Iterable[tuple]:  # type: ignore[type-arg]
