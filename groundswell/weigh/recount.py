@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
-from groundswell.weigh import bridging, credibility, fixes, search, taste
+from groundswell.weigh import bridging, credibility, fixes, regard, search, taste
 from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
@@ -75,6 +75,7 @@ def open_epoch() -> None:
     """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
     constants = credibility.draw()
     bridging.draw()
+    regard.draw()
     Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
     Prior.objects.all().delete()
     Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())

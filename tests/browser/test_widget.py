@@ -162,6 +162,7 @@ def test_all_of_it_weighs_20_kilobytes_at_most(shop: Shop, page: Page, asked: li
     long = "A kettle that does what it should, and then some more. " * 60
     a_product(sku="K-1")
     told(*(said(person=f"p{n}", stars="4", title="Words " * 40, text=f"{n} {long}", reply=long) for n in range(20)))
+    told(said(person="eve", role="expert"))
     shop.show(KETTLE, lang="pl")
     page.goto(shop.url)
     expect(page.get_by_role("article").first).to_be_visible()

@@ -17,7 +17,12 @@ REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npm" + "js", "anaconda"
 PLACES = ("/" + "work/", "/" + "root/", "/" + "home/", "file:" + "//")
 
 # The pages that hand names on.
-HANDS_NAMES_ON = {"record/models/__init__.py", "engine/runners/__init__.py", "engine/weigh/__init__.py"}
+HANDS_NAMES_ON = {
+    "record/models/__init__.py",
+    "weigh/models/__init__.py",
+    "engine/runners/__init__.py",
+    "engine/weigh/__init__.py",
+}
 # The one import inside a function: Spark is loaded when it is asked for.
 LATE_IMPORTS = {"engine/runners/__init__.py"}
 

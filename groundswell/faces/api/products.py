@@ -15,6 +15,7 @@ from groundswell.faces.api.shapes import (
     ProductBrief,
     ProductOut,
     ProductsOut,
+    RegardOut,
     ScoreOut,
     VoiceOut,
     VoicesOut,
@@ -22,7 +23,8 @@ from groundswell.faces.api.shapes import (
 from groundswell.record.models import Product, Voice, VoiceKind
 from groundswell.record.shown import account_of, show, visible
 from groundswell.weigh import cells, order, score, search
-from groundswell.weigh.models import Score, Whose
+from groundswell.weigh.models import Regard, Score, Whose
+from groundswell.weigh.regard import leading
 
 router = Router()
 
@@ -76,6 +78,8 @@ def product(request: HttpRequest, slug: Slug) -> ProductOut:
         proof=counts_by(standing, 1, Voice.Proof.values),
         parts={name: PartOut(**part) for name, part in (score.parts_of(standing) if standing else {}).items()},
         experts=score_out(both.get(Whose.EXPERTS)),
+        leads="experts" if leading(found.company, both) == Whose.EXPERTS else "consumers",
+        regard=RegardOut.of_row(Regard.of(found.category)),
         versions=list(found.versions.order_by("released_on", "pk").values_list("name", flat=True)),
         account=account_out(found, heads),
     )

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from groundswell.listen.said import Said
 from groundswell.record.models import Voice
 from groundswell.record.shown import Shown, Wording
-from groundswell.weigh.models import Proportion
+from groundswell.weigh.models import Proportion, Regard
 from groundswell.weigh.why import Why
 
 Short = Annotated[str, Field(max_length=200)]
@@ -79,6 +79,45 @@ class ProductBrief(Schema):
     url: str
 
 
+class HelpfulOut(Schema):
+    """How often readers find reviews helpful, each reader counting once."""
+
+    share: float
+    low: float = Field(description="likely not below: the 5 % point")
+    high: float = Field(description="likely not above: the 95 % point")
+    readers: int
+
+
+class RegardOut(Schema):
+    """Whose reviews readers find helpful. Measured each night; it moves no score."""
+
+    category: str | None = Field(description="of products; null: measured all over the house")
+    consumers: HelpfulOut
+    experts: HelpfulOut
+    difference: float = Field(description="experts' share less consumers'")
+    low: float = Field(description="likely not below: the 5 % point")
+    high: float = Field(description="likely not above: the 95 % point")
+    is_clear: bool = Field(description="whether that is more than chance")
+
+    @staticmethod
+    def of_row(row: Regard | None) -> "RegardOut | None":
+        if row is None:
+            return None
+        return RegardOut(
+            category=row.category or None,
+            consumers=HelpfulOut(
+                share=row.consumers, low=row.consumers_low, high=row.consumers_high, readers=row.consumers_readers
+            ),
+            experts=HelpfulOut(
+                share=row.experts, low=row.experts_low, high=row.experts_high, readers=row.experts_readers
+            ),
+            difference=row.difference,
+            low=row.low,
+            high=row.high,
+            is_clear=row.is_clear,
+        )
+
+
 class ProductOut(ProductBrief):
     """A product with its score and what it rests on."""
 
@@ -89,6 +128,8 @@ class ProductOut(ProductBrief):
     proof: dict[str, int] = Field(description="how many of them are proven how far")
     parts: dict[str, PartOut] = Field(description="the score taken apart: asked or not, by way and by proof")
     experts: ScoreOut = Field(description="experts' voices, never blended in")
+    leads: Literal["consumers", "experts"] = Field(description="whose score stands first on its page")
+    regard: RegardOut | None = Field(description="whose reviews readers find helpful; null where too few have voted")
     versions: list[str]
     account: AccountOut
 

@@ -12,6 +12,7 @@ from groundswell.faces.console.room import member, show
 from groundswell.listen.company import Taken, change_company
 from groundswell.record.access import Deed
 from groundswell.record.models import Company
+from groundswell.weigh.models import Regard
 
 PER_PAGE = 100
 
@@ -29,7 +30,8 @@ def settings(request: HttpRequest, company: Company) -> HttpResponse:
         else:
             messages.success(request, _("Your company's page is changed."))
             return redirect("console:company", company.slug)
-    return show(request, company, "company", 422 if form.errors else 200, form=form)
+    regards = Regard.beside(company)
+    return show(request, company, "company", 422 if form.errors else 200, form=form, regards=regards)
 
 
 @require_safe

@@ -310,6 +310,12 @@ NUMBERS = [
 ]
 
 
+LEADS = (
+    (Company.Leads.CONSUMERS, _("Customers' score")),
+    (Company.Leads.EXPERTS, _("Experts' score, where experts have spoken: the page then says that you chose it")),
+)
+
+
 class CompanyForm(Plain):
     """What a company says of itself."""
 
@@ -336,6 +342,14 @@ class CompanyForm(Plain):
         min_value=1,
         max_value=36_500,
         help_text=_("Left empty, no opinion fades by its age alone: what was true of a product stays true of it."),
+    )
+    leads = forms.TypedChoiceField(
+        label=_("Whose score stands first on your products' pages"),
+        required=False,
+        choices=LEADS,
+        empty_value=Company.Leads.CONSUMERS.value,
+        widget=forms.RadioSelect,
+        help_text=_("The other stands beside it, always. Search engines and lists are given customers' score."),
     )
 
     @classmethod

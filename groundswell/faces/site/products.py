@@ -21,8 +21,9 @@ from groundswell.record.models import Impression, Product
 from groundswell.record.shown import Shown, show, visible
 from groundswell.weigh import order
 from groundswell.weigh.fixed import Fixes, fixes_of, with_fixes
-from groundswell.weigh.models import Score, Whose
+from groundswell.weigh.models import Regard, Score, Whose
 from groundswell.weigh.owners import owners_and_versions
+from groundswell.weigh.regard import leading
 
 QUESTIONS_AT_ONCE = 3
 
@@ -46,7 +47,7 @@ def ids_of(voices: list[Shown]) -> list[int]:
 
 
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
-    """All that the page shows, in at most twelve queries, the product's own among them.
+    """All that the page shows, in at most twelve queries, the product's own among them; with experts thirteen.
 
     Where something is said to be fixed it asks up to four more.
     """
@@ -64,6 +65,8 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
         "company": about.company,
         "consumers": whole_sheet(consumers, has_fixes=has_fixes) if consumers else None,
         "experts": sheet_of(experts) if experts else None,
+        "experts_lead": leading(about.company, scores) == Whose.EXPERTS,
+        "regard": Regard.of(about.category) if experts else None,
         "reading": reading,
         "list": asked,
         "voices": voices,

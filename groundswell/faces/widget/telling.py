@@ -15,11 +15,12 @@ from django.utils.translation import get_language, gettext
 from groundswell.faces.widget.words import BUTTONS, FORM, how_sure, one_decimal, out_of, so_many, starred, written
 from groundswell.faces.words import COLLECTED, DISCLOSURES, PROOF, ROLE, STARS, day, grouped, name_of
 from groundswell.plumbing.languages import KNOWN
-from groundswell.record.models import Product
+from groundswell.record.models import Company, Product
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import order
 from groundswell.weigh.cells import heads, level_counts
 from groundswell.weigh.models import Score, Whose
+from groundswell.weigh.regard import leading
 
 AT_ONCE = 4  # voices; with the script they weigh 20 kB at most
 DEEPEST = 1_000  # positions; whoever wants more finds them on the product's page
@@ -58,18 +59,27 @@ def read(asked: Mapping[str, str]) -> Asked:
 
 def told_of(product: Product, asked: Asked) -> dict[str, Any]:
     """All that the widget shows at first, or, further on, more of the voices. docs/widget.md tells its shape."""
-    score = Score.objects.filter(product=product, whose=Whose.CONSUMERS).first()
+    scores = {score.whose: score for score in Score.objects.filter(product=product)}
+    score, experts = scores.get(Whose.CONSUMERS), scores.get(Whose.EXPERTS)
     ids, more = voices_of(product, asked, score)
     told = {
         "product": product_told(product),
         "language": get_language(),
         "score": score_told(score) if score else None,
+        "experts": score_told(experts) if experts else None,
+        "leads": leading(product.company, scores),
         "stars": stars_told(heads(score.cells)) if score else [],
         "filter": asked.stars or None,
         "voices": [voice_told(one) for one in show(ids)],
         "more": more,
     }
-    return told if asked.after else told | {"words": written(BUTTONS)}
+    return told if asked.after else told | {"words": words_told(product.company)}
+
+
+def words_told(company: Company) -> dict[str, str]:
+    """What the widget says, and in whose name whose score leads."""
+    lead = gettext("%(company)s lets experts' voices lead; customers' stand beside them.") % {"company": company.name}
+    return {**written(BUTTONS), "lead": lead}
 
 
 def voices_of(product: Product, asked: Asked, score: Score | None) -> tuple[list[int], str | None]:

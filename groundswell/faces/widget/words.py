@@ -19,6 +19,8 @@ BUTTONS: Words = {
     "caption": _("How many people gave how many stars"),
     "stars": _("Stars"),
     "people": _("People"),
+    "customers": _("Customers"),
+    "experts": _("Experts"),
     "made_up": _("Made up: no real customer said any of this."),
 }
 FORM: Words = {

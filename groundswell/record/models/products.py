@@ -12,6 +12,12 @@ from groundswell.record.models.sources import Source
 class Company(models.Model):
     """A shop, a maker, a provider."""
 
+    class Leads(models.TextChoices):
+        """Whose score stands first. The other stands beside it, always, and neither is part of the other."""
+
+        CONSUMERS = "consumers"
+        EXPERTS = "experts"
+
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=False)
     is_made_up = models.BooleanField(default=False, help_text="part of the made-up market")
@@ -25,6 +31,12 @@ class Company(models.Model):
         null=True,
         help_text="stars by which one person may move a score that is told as a number; empty: all are",
     )
+    leads = models.CharField(
+        max_length=9,
+        choices=Leads,
+        default=Leads.CONSUMERS,
+        help_text="whose score stands first on its product pages",
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -34,6 +46,7 @@ class Company(models.Model):
             models.CheckConstraint(
                 condition=Q(widest_move=None) | Q(widest_move__gt=0), name="company_widest_move_is_more_than_nothing"
             ),
+            models.CheckConstraint(condition=Q(leads__in=["consumers", "experts"]), name="company_leads_known"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from groundswell.weigh.models.epochs import Copy, Credibility, Epoch, Prior, Weight, Whose
 from groundswell.weigh.models.fixes import Faded, Fixed
-from groundswell.weigh.models.readers import Proportion, Taste, Useful
+from groundswell.weigh.models.readers import Proportion, Regard, Taste, Useful
 from groundswell.weigh.models.scores import Alarm, Place, Score
 from groundswell.weigh.models.suspects import Rehearsed, Ring, RingMember
 from groundswell.weigh.models.words import ProductWords, Spelling, Stem, Topics, Words
@@ -18,6 +18,7 @@ __all__ = [
     "Prior",
     "ProductWords",
     "Proportion",
+    "Regard",
     "Rehearsed",
     "Ring",
     "RingMember",

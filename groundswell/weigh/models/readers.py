@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from groundswell.engine.weigh.proportion import goes_by_words
-from groundswell.record.models import Impression, Product, Voice
+from groundswell.record.models import Company, Impression, Product, Voice
 
 
 class Useful(models.Model):
@@ -119,3 +119,71 @@ class Proportion(models.Model):
     def is_told(self) -> bool:
         """Whether it can be told how many met the same."""
         return bool(goes_by_words(*np.array([self.telling, self.like_stars, self.people])))
+
+
+class Regard(models.Model):
+    """How often readers find consumers' reviews helpful and how often experts', in one category or all over the house.
+
+    Only where enough readers voted on both. Drawn when the epoch opens; it moves no score.
+    """
+
+    category = models.CharField(max_length=100, unique=True, blank=True, help_text="of products; empty: all of them")
+    readers = models.PositiveIntegerField(help_text="who voted on either; accounts that are one are one")
+    consumers = models.FloatField(help_text="share of helpful votes, each reader counting once")
+    consumers_low = models.FloatField(help_text="likely not below: the 5 % point")
+    consumers_high = models.FloatField(help_text="likely not above: the 95 % point")
+    consumers_readers = models.PositiveIntegerField()
+    experts = models.FloatField(help_text="share of helpful votes, each reader counting once")
+    experts_low = models.FloatField(help_text="likely not below: the 5 % point")
+    experts_high = models.FloatField(help_text="likely not above: the 95 % point")
+    experts_readers = models.PositiveIntegerField()
+    difference = models.FloatField(help_text="experts' share less consumers'")
+    low = models.FloatField(help_text="likely not below: the 5 % point")
+    high = models.FloatField(help_text="likely not above: the 95 % point")
+
+    class Meta:
+        verbose_name_plural = "regard"
+        constraints: ClassVar = [
+            # Nobody is to be known again in a share.
+            models.CheckConstraint(
+                condition=Q(consumers_readers__gte=5, experts_readers__gte=5), name="regard_is_of_five_readers_at_least"
+            ),
+            models.CheckConstraint(
+                condition=Q(consumers_low__gte=0, consumers_low__lte=F("consumers"))
+                & Q(consumers_high__lte=1, consumers_high__gte=F("consumers"))
+                & Q(experts_low__gte=0, experts_low__lte=F("experts"))
+                & Q(experts_high__lte=1, experts_high__gte=F("experts"))
+                & Q(low__lte=F("difference"), high__gte=F("difference")),
+                name="regard_lies_in_its_intervals",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.experts:.2f} of experts, {self.consumers:.2f} of consumers in {self.category or 'all'}"
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether chance hardly explains that the one side is found more helpful."""
+        return self.low > 0 or self.high < 0
+
+    @property
+    def in_a_hundred(self) -> dict[str, int]:
+        """Shares and difference with their intervals, as so many of a hundred; by the fields' names."""
+        names = ("consumers", "consumers_low", "consumers_high", "experts", "experts_low", "experts_high")
+        return {name: round(100 * getattr(self, name)) for name in (*names, "difference", "low", "high")}
+
+    @property
+    def one_reader_moves(self) -> float:
+        """The most by which one reader moves either share."""
+        return 1 / min(self.consumers_readers, self.experts_readers)
+
+    @classmethod
+    def of(cls, category: str) -> "Regard | None":
+        """What is to be told beside products of this category: of the category, else of the whole house."""
+        return cls.objects.filter(category__in={category, ""}).order_by("-category").first()
+
+    @classmethod
+    def beside(cls, company: Company) -> "list[Regard]":
+        """What is to be told to a company: of the whole house, and of the categories of its products."""
+        categories = Product.objects.filter(company=company).values("category")
+        return list(cls.objects.filter(Q(category="") | Q(category__in=categories)).order_by("category"))

@@ -14,6 +14,7 @@ from groundswell.faces.console.forms import ProductForm
 from groundswell.listen import catalogue
 from groundswell.record.access import key_of
 from groundswell.record.models import Change, Company, Key, Product
+from groundswell.weigh.models import Regard
 
 pytestmark = pytest.mark.django_db
 FILE = "sku,title\nK1,Kettle 2\nL1,Lid\n,Pot,\n"
@@ -183,3 +184,21 @@ def test_the_companys_page_follows_its_settings(owner: Client) -> None:
     assert "hello@acme.example" in Client().get("/checked/acme/").content.decode()
     a_company("Rival")
     assert owner.post(at("company/"), {"name": "RIVAL"}).status_code == 422
+
+
+def test_whose_score_leads_is_set_beside_what_readers_find(owner: Client) -> None:
+    a_product(category="Kitchen")
+    assert "not known yet" in owner.get(at("company/")).content.decode()
+    side = {"consumers": 0.71, "consumers_low": 0.68, "consumers_high": 0.74, "consumers_readers": 200}
+    side |= {"experts": 0.62, "experts_low": 0.55, "experts_high": 0.69, "experts_readers": 90}
+    for category, high in (("", -0.03), ("Kitchen", 0.01), ("Garden", -0.03)):
+        Regard.objects.create(category=category, readers=212, difference=-0.09, low=-0.15, high=high, **side)
+    shown = owner.get(at("company/")).content.decode()
+    assert "62 (55–69)" in shown
+    assert shown.index("more than chance") < shown.index("Kitchen") < shown.index("no clear difference")
+    assert "Garden" not in shown, "the company has no product there"
+    owner.post(at("company/"), {"name": "Acme", "leads": "experts"})
+    assert Company.objects.get().leads == "experts"
+    assert owner.post(at("company/"), {"name": "Acme", "leads": "nobody"}).status_code == 422
+    owner.post(at("company/"), {"name": "Acme"})
+    assert Company.objects.get().leads == "consumers"

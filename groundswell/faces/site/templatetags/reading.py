@@ -40,6 +40,12 @@ def signed(odds: float) -> str:
 
 
 @register.filter
+def signed_whole(number: int) -> str:
+    """A whole number with its sign: +4, −12, 0."""
+    return f"{'−' if number < 0 else '+' if number else ''}{grouped(abs(number))}"
+
+
+@register.filter
 def stars_told(thousandths: int) -> str:
     """Stars with all that is counted of them: 4.312."""
     return str(floatformat(thousandths / 1000, 3))

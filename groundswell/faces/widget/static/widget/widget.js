@@ -97,7 +97,10 @@
     }
 
     draw() {
-      const { score, words, stars, filter, voices, product } = this.told;
+      const { score, experts, leads, words, stars, filter, voices, product } = this.told;
+      const side = (name, told) => [experts ? make("p", { class: "side" }, name) : null, ...this.score(told)];
+      const beside = experts ? side(words.experts, experts) : [];
+      const first = leads === "experts";
       const heading = make(`h${this.level}`, { id: "heading", tabindex: "-1" }, words.heading);
       this.list = make("ol", { class: "voices" }, voices.map((one) => this.voice(one)));
       this.said = make("p", { role: "status" });
@@ -106,8 +109,10 @@
         make("section", { "aria-labelledby": "heading", lang: this.told.language },
           heading,
           product.made_up ? make("p", { class: "made" }, words.made_up) : null,
-          score ? this.score(score) : make("p", { class: "none" }, words.none),
+          first ? [make("p", { class: "made" }, words.lead), ...beside] : [],
+          score ? side(words.customers, score) : make("p", { class: "none" }, words.none),
           score ? this.bars(stars, filter) : null,
+          first ? [] : beside,
           score && !voices.length ? make("p", {}, words.no_fit) : null,
           this.list, this.said, this.acts));
       this.offer();
