@@ -521,6 +521,19 @@ class RingMember(models.Model):
         return f"person {self.person_id} in ring {self.ring_id}"
 
 
+class Basis(models.Model):
+    """From what a conclusion was last drawn: where that has not changed, it need not be drawn again."""
+
+    conclusion = models.CharField(max_length=20, primary_key=True)
+    facts = models.CharField(max_length=200, help_text="our version, and how many facts of each kind there were")
+
+    class Meta:
+        verbose_name_plural = "bases"
+
+    def __str__(self) -> str:
+        return f"{self.conclusion} from {self.facts}"
+
+
 class Rehearsed(models.Model):
     """An attack upon a product that somebody asked to have tried on a copy, and what came of it."""
 
