@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.listen.screen import TOLD
+from groundswell.record.models import Voice
 from groundswell.record.shown import Shown
 
 Words = Mapping[str, object]
@@ -69,6 +70,10 @@ CHANNEL: Words = {
     "search": _("in the search here"),
     "widget": _("on shops' own pages"),
 }
+# Who finds a voice helpful.
+USEFUL: Words = {
+    "both": _("useful to people who usually disagree"),
+}
 # How somebody comes to write, as they say it themselves.
 DISCLOSURES: Words = {
     "unasked": _("Nobody asked me to"),
@@ -100,6 +105,12 @@ def grouped(number: int) -> str:
 def name_of(shown: Shown) -> str:
     """Who said it, as shown."""
     return shown.name or gettext("somebody without a name")
+
+
+def is_useful_to_both(voice: Voice) -> bool:
+    """Whether readers of both sides find a voice useful. Bring `useful` along: else it costs a query of its own."""
+    useful = getattr(voice, "useful", None)
+    return useful is not None and bool(useful.is_to_both)
 
 
 def why_refused(reason: str) -> str:

@@ -9,6 +9,7 @@ from ninja import Path, Query, Router
 
 from groundswell.faces.api.problems import Problem, without_slips
 from groundswell.faces.api.shapes import (
+    BESIDE,
     AccountOut,
     PartOut,
     ProblemOut,
@@ -110,7 +111,7 @@ def fair(request: HttpRequest, found: Product, whose: str, limit: int, after: st
     if position > (standing.people if standing else 0):
         return VoicesOut(items=[], next=None)
     page = order.page(found.pk, whose=whose, counts=counts, after=position, limit=limit)
-    shown = {one.voice.pk: one for one in show(page.voices, "proportion")}
+    shown = {one.voice.pk: one for one in show(page.voices, *BESIDE)}
     items = []
     for place, voice in enumerate(page.voices, start=page.first):
         if voice in shown:
@@ -127,7 +128,7 @@ def newest(request: HttpRequest, found: Product, kind: str, limit: int, after: s
         raise Problem(422, "Not a kind", f"found {kind!r}, wanted {', '.join(kinds)}")
     rows = older_than(visible(order.newest(found.pk)).filter(kind=kind), after)[: limit + 1]
     keys = list(rows.values_list("pk", "said_at"))
-    items = [VoiceOut.of(one) for one in show([pk for pk, _ in keys[:limit]], "proportion")]
+    items = [VoiceOut.of(one) for one in show([pk for pk, _ in keys[:limit]], *BESIDE)]
     if len(keys) <= limit:
         return VoicesOut(items=items, next=None)
     last, said_at = keys[limit - 1]

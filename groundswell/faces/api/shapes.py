@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from groundswell.faces.words import is_useful_to_both
 from groundswell.listen.said import Said
 from groundswell.record.models import Voice
 from groundswell.record.shown import Shown, Wording
@@ -142,6 +143,10 @@ class ProportionOut(Schema):
         )
 
 
+# What `show` is to bring along for it, so that nothing costs a query of its own.
+BESIDE = ("useful", "proportion")
+
+
 class VoiceOut(Schema):
     """One voice in its latest wording."""
 
@@ -169,6 +174,7 @@ class VoiceOut(Schema):
     helpful: int
     votes: int
     confirmed_by: int
+    is_useful_to_both: bool = Field(description="readers who usually disagree find it useful; drawn with each epoch")
     corrected: list[str] = Field(description="what it is about instead, as its author says: `delivery`, `misuse` …")
     proportion: ProportionOut | None = Field(description="null where no reader was shown it lately")
     earlier: list[WordingOut]
@@ -202,6 +208,7 @@ class VoiceOut(Schema):
             helpful=shown.helpful,
             votes=shown.votes,
             confirmed_by=shown.confirmed_by,
+            is_useful_to_both=is_useful_to_both(voice),
             corrected=[made.kind for made in shown.corrections],
             proportion=ProportionOut.of_voice(voice),
             earlier=[WordingOut.of(wording) for wording in shown.earlier],

@@ -13,7 +13,18 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from groundswell.faces.widget.words import BUTTONS, FORM, how_sure, one_decimal, out_of, so_many, starred, written
-from groundswell.faces.words import COLLECTED, DISCLOSURES, PROOF, ROLE, STARS, day, grouped, name_of
+from groundswell.faces.words import (
+    COLLECTED,
+    DISCLOSURES,
+    PROOF,
+    ROLE,
+    STARS,
+    USEFUL,
+    day,
+    grouped,
+    is_useful_to_both,
+    name_of,
+)
 from groundswell.plumbing.languages import KNOWN
 from groundswell.record.models import Product
 from groundswell.record.shown import Shown, show
@@ -66,7 +77,7 @@ def told_of(product: Product, asked: Asked) -> dict[str, Any]:
         "score": score_told(score) if score else None,
         "stars": stars_told(heads(score.cells)) if score else [],
         "filter": asked.stars or None,
-        "voices": [voice_told(one) for one in show(ids)],
+        "voices": [voice_told(one) for one in show(ids, "useful")],
         "more": more,
     }
     return told if asked.after else told | {"words": written(BUTTONS)}
@@ -158,9 +169,11 @@ def signs_of(stars: float | None) -> str:
 
 
 def labels_of(shown: Shown) -> list[str]:
-    """Proof, whether asked, and as whom if not as a customer: what stands beside every voice."""
+    """Proof, whether asked, whether both sides find it useful, and as whom if not as a customer."""
     voice = shown.voice
     found = [PROOF[voice.proof], COLLECTED[voice.collected]]
+    if is_useful_to_both(voice):
+        found.append(USEFUL["both"])
     if voice.role != "consumer":
         found.append(ROLE[voice.role])
     return [str(word) for word in found]
