@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from groundswell.listen.screen import TOLD
 from groundswell.record.models import Voice
 from groundswell.record.shown import Shown
+from groundswell.weigh.fixed import Told
 
 Words = Mapping[str, object]
 
@@ -111,6 +112,28 @@ def is_useful_to_both(voice: Voice) -> bool:
     """Whether readers of both sides find a voice useful. Bring `useful` along: else it costs a query of its own."""
     useful = getattr(voice, "useful", None)
     return useful is not None and bool(useful.is_to_both)
+
+
+def fixed_since(told: Told) -> str:
+    """How far a fault is fixed, by its owners' word."""
+    facts: dict[str, object] = {"version": told.fix.version.name}
+    if told.is_confirmed:
+        sentence = ngettext(
+            "Fixed since %(version)s: %(confirmed)s of %(many)s owner confirms.",
+            "Fixed since %(version)s: %(confirmed)s of %(many)s owners confirm.",
+            told.asked,
+        )
+        facts |= {"confirmed": grouped(told.confirmed), "many": grouped(told.asked)}
+    elif told.answered:
+        sentence = ngettext(
+            "Said to be fixed in %(version)s; one owner has answered so far; no: %(no)s.",
+            "Said to be fixed in %(version)s; %(many)s owners have answered so far, %(no)s of them no.",
+            told.answered,
+        )
+        facts |= {"many": grouped(told.answered), "no": grouped(told.no)}
+    else:
+        sentence = gettext("Said to be fixed in %(version)s; no owner has answered so far.")
+    return sentence % facts
 
 
 def why_refused(reason: str) -> str:

@@ -15,6 +15,7 @@ from groundswell.plumbing.once import once
 from groundswell.record.access import key_of
 from groundswell.record.models import Key, Seal, Voice
 from groundswell.record.shown import show, visible
+from groundswell.weigh.fixed import fixes_of
 from groundswell.weigh.why import why
 
 router = Router()
@@ -84,7 +85,8 @@ def voice(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]
     shown = show([number], *BESIDE)
     if not shown:
         raise Problem(404, "Not found", f"no public voice {number}")
-    return VoiceOut.of(shown[0])
+    fixes = fixes_of(shown[0].voice.product, [number])
+    return VoiceOut.of(shown[0], fixes.by_voice.get(number, ()))
 
 
 @router.get(

@@ -20,7 +20,7 @@ from groundswell.record import showing, snapshots
 from groundswell.record.models import Impression, Product
 from groundswell.record.shown import Shown, show, visible
 from groundswell.weigh import order
-from groundswell.weigh.fixed import Fixes, fixes_of, with_fixes
+from groundswell.weigh.fixed import fixes_of, with_fixes
 from groundswell.weigh.models import Score, Whose
 from groundswell.weigh.owners import owners_and_versions
 
@@ -70,7 +70,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
         "expert_voices": [found[pk] for pk in first if pk in found],
         "questions": [found[pk] for pk in questions if pk in found],
         "meanings": meanings(voices),
-        "fixes": fixes_of(about, asked.ids) if has_fixes else Fixes(),
+        "fixes": fixes_of(about, asked.ids),
         "facets": facets,
         "filters": filters_of(reading, facets, scores.get(reading.whose)),
         "taste": told_of(about),

@@ -1,6 +1,6 @@
 """What the widget tells of a product: its score, how sure it is, and a few voices in fair order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from re import fullmatch
 from typing import Any
@@ -21,6 +21,7 @@ from groundswell.faces.words import (
     STARS,
     USEFUL,
     day,
+    fixed_since,
     grouped,
     is_useful_to_both,
     name_of,
@@ -30,6 +31,7 @@ from groundswell.record.models import Product
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import order
 from groundswell.weigh.cells import heads, level_counts
+from groundswell.weigh.fixed import Told, fixes_of
 from groundswell.weigh.models import Score, Whose
 
 AT_ONCE = 4  # voices; with the script they weigh 20 kB at most
@@ -77,7 +79,7 @@ def told_of(product: Product, asked: Asked) -> dict[str, Any]:
         "score": score_told(score) if score else None,
         "stars": stars_told(heads(score.cells)) if score else [],
         "filter": asked.stars or None,
-        "voices": [voice_told(one) for one in show(ids, "useful")],
+        "voices": voices_told(product, ids),
         "more": more,
     }
     return told if asked.after else told | {"words": written(BUTTONS)}
@@ -142,7 +144,12 @@ def stars_told(people: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def voice_told(shown: Shown) -> dict[str, Any]:
+def voices_told(product: Product, ids: list[int]) -> list[dict[str, Any]]:
+    fixes = fixes_of(product, ids).by_voice
+    return [voice_told(one, fixes.get(one.voice.pk, ())) for one in show(ids, "useful")]
+
+
+def voice_told(shown: Shown, fixes: Sequence[Told]) -> dict[str, Any]:
     voice, now = shown.voice, shown.now
     text = Truncator(now.text).chars(MOST_LETTERS)
     return {
@@ -157,10 +164,16 @@ def voice_told(shown: Shown) -> dict[str, Any]:
         "name": name_of(shown),
         "day": now.said_at.date().isoformat() if now.said_at else None,
         "day_told": day(now.said_at),
+        "fixed": [fix_told(one) for one in fixes],
         "labels": list(labels_of(shown)),
         "address": settings.SITE + reverse("voice", args=[voice.pk]),
         "reply": reply_told(shown),
     }
+
+
+def fix_told(told: Told) -> dict[str, str]:
+    """What it reports is said to be fixed: how far, and where owners say whether it is."""
+    return {"told": fixed_since(told), "address": settings.SITE + reverse("fix", args=[told.fix.pk])}
 
 
 def signs_of(stars: float | None) -> str:

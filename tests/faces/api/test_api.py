@@ -9,13 +9,16 @@ from cast import DAY, a_company, ada, ben, crowd, cy, said, settle, told
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from mending import answered, care, market, name_all, owners
 
 from groundswell.faces.api.problems import answer
+from groundswell.listen import fixes
 from groundswell.listen.hold import place, withdraw
 from groundswell.listen.models import Refusal
 from groundswell.record.access import end_key, make_key
 from groundswell.record.models import Product, Voice
 from groundswell.record.proof import seal
+from groundswell.weigh import recount
 from groundswell.weigh.models import Useful
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +165,30 @@ def test_a_voice_tells_whether_readers_who_usually_disagree_find_it_useful(clien
     for order in ("fair", "newest"):
         items = all_items(client, f"{KETTLE}/voices", order=order)
         assert [item["number"] for item in items if item["is_useful_to_both"]] == [one.pk]
+
+
+def test_what_is_said_to_be_fixed_stands_with_the_product_and_beside_the_voice(client):
+    fix = market(critics=2, fans=3)
+    people = owners(30)
+    assert read(client, KETTLE)["fixes"][0]["is_confirmed"] is False
+    name_all(fix)
+    critics = list(Voice.objects.filter(level=1).order_by("pk"))
+    fixes.object_to(critics[1].named.get(), critics[1].author)
+    answered(fix, people[:28])
+    answered(fix, people[28:], is_fixed=False)
+    recount.open_epoch()
+    (told_of,) = read(client, KETTLE)["fixes"]
+    assert (told_of["fault"], told_of["version"], told_of["url"]) == ("The lid leaks", "2.1", f"/fixes/{fix.pk}/")
+    assert (told_of["yes"], told_of["no"], told_of["named"], told_of["objected"]) == (28, 2, 2, 1)
+    # The author who objects says no.
+    assert (told_of["is_confirmed"], told_of["confirmed_by"], told_of["out_of"]) == (True, 28, 31)
+    assert 0 < told_of["kept"] < 1
+    assert read(client, f"{API}/voices/{critics[0].pk}")["fixes"] == [told_of]
+    for order in ("fair", "newest"):
+        items = all_items(client, f"{KETTLE}/voices", order=order)
+        assert {item["number"]: item["fixes"] for item in items if item["fixes"]} == {critics[0].pk: [told_of]}
+    fixes.end(fix, care())
+    assert read(client, KETTLE)["fixes"] == read(client, f"{API}/voices/{critics[0].pk}")["fixes"] == []
 
 
 def test_more_voices_cost_no_more_queries(client, django_assert_num_queries):

@@ -9,7 +9,7 @@ from groundswell.faces.site.finding import Finding
 from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
 from groundswell.faces.site.words import language_name, word
-from groundswell.faces.words import day, grouped, name_of, where_shown
+from groundswell.faces.words import day, fixed_since, grouped, name_of, where_shown
 from groundswell.record.shown import Shown
 from groundswell.weigh.fixed import Fixes, Told
 from groundswell.weigh.models import Proportion
@@ -21,6 +21,7 @@ register.filter("language_name", language_name)
 register.filter("day", day)
 register.filter("grouped", grouped)
 register.filter("named", name_of)
+register.filter("fixed_since", fixed_since)
 
 
 @register.inclusion_tag("site/parts/stars.html")
