@@ -55,7 +55,7 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     consumers, experts = (scores.get(whose) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
     asked = listed(about, reading, scores.get(reading.whose))
     first = expert_voices(about, experts) if reading.is_plain else []
-    facets = facets_of(about, consumers, experts)
+    facets = facets_of(about, reading, consumers, experts)
     questions = newest_questions(about, facets)
     found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "useful", "proportion")}
     voices = [found[pk] for pk in asked.ids if pk in found]
