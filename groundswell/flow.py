@@ -34,6 +34,7 @@ EVERY = (
     Every(proportion.draw, hour=3),
     Every(jobs.prune, hour=4),
     Every(once.forget_old_answers, hour=4),
+    Every(notice.forget_old_impressions, hour=4),
     Every(drafts.forget_old, hour=4),
     Every(photographs.prune, hour=4),
     Every(limit.forget_old_knocks, hour=4),

@@ -10,7 +10,9 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.listen.screen import TOLD
+from groundswell.record.models import Voice
 from groundswell.record.shown import Shown
+from groundswell.weigh.fixed import Told
 
 Words = Mapping[str, object]
 
@@ -69,6 +71,10 @@ CHANNEL: Words = {
     "search": _("in the search here"),
     "widget": _("on shops' own pages"),
 }
+# Who finds a voice helpful.
+USEFUL: Words = {
+    "both": _("useful to people who usually disagree"),
+}
 # How somebody comes to write, as they say it themselves.
 DISCLOSURES: Words = {
     "unasked": _("Nobody asked me to"),
@@ -100,6 +106,34 @@ def grouped(number: int) -> str:
 def name_of(shown: Shown) -> str:
     """Who said it, as shown."""
     return shown.name or gettext("somebody without a name")
+
+
+def is_useful_to_both(voice: Voice) -> bool:
+    """Whether readers of both sides find a voice useful. Bring `useful` along: else it costs a query of its own."""
+    useful = getattr(voice, "useful", None)
+    return useful is not None and bool(useful.is_to_both)
+
+
+def fixed_since(told: Told) -> str:
+    """How far a fault is fixed, by its owners' word."""
+    facts: dict[str, object] = {"version": told.fix.version.name}
+    if told.is_confirmed:
+        sentence = ngettext(
+            "Fixed since %(version)s: %(confirmed)s of %(many)s owner confirms.",
+            "Fixed since %(version)s: %(confirmed)s of %(many)s owners confirm.",
+            told.asked,
+        )
+        facts |= {"confirmed": grouped(told.confirmed), "many": grouped(told.asked)}
+    elif told.answered:
+        sentence = ngettext(
+            "Said to be fixed in %(version)s; one owner has answered so far; no: %(no)s.",
+            "Said to be fixed in %(version)s; %(many)s owners have answered so far, %(no)s of them no.",
+            told.answered,
+        )
+        facts |= {"many": grouped(told.answered), "no": grouped(told.no)}
+    else:
+        sentence = gettext("Said to be fixed in %(version)s; no owner has answered so far.")
+    return sentence % facts
 
 
 def why_refused(reason: str) -> str:

@@ -264,6 +264,17 @@ def were_shown(counts: Mapping[tuple[int, str, int, date], int]) -> None:
     add_to_counts(Impression, COUNTED, rows)
 
 
+def forget_old_impressions() -> None:
+    """Forget what readers were shown longer ago than any conclusion looks back; a day at a time, the oldest first.
+
+    One day more is kept, so that what was drawn yesterday can still be drawn again.
+    """
+    first = timezone.now().date() - showing.LATELY
+    old = Impression.objects.filter(day__lt=first)
+    for day in list(old.order_by("day").values_list("day", flat=True).distinct()):
+        old.filter(day=day).delete()
+
+
 @transaction.atomic
 def was_shown_outside(voice: Voice, site: str, place: int, day: date, count: int, *, by: str) -> None:
     """A voice was shown elsewhere so often on one day. Told again of the same place and day, the last word counts.

@@ -1,6 +1,6 @@
 """What counts apart: voices whose authors have said that they are about something else."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from groundswell.record.models import Correction, Voice
 
@@ -27,6 +27,16 @@ def about_this(voices: QuerySet[Voice]) -> QuerySet[Voice]:
 def why_aside(voice: str = "pk") -> Subquery:
     """The kind of the first correction that sets an outer row's voice aside; null where none does."""
     return Subquery(standing(voice).filter(kind__in=ASIDE).order_by("pk").values("kind")[:1])
+
+
+def version_now(voice: str = "") -> Case:
+    """The name of the version that a row is about: as its author corrected it, else as it was said; null if unknown.
+
+    voice  as below
+    """
+    otherwise = standing().filter(kind=Kind.WRONG_VERSION)
+    corrected = When(Exists(otherwise), then=Subquery(otherwise.values("version__name")[:1]))
+    return Case(corrected, default=F(f"{voice}experience__version__name"))
 
 
 def is_of_version(name: str, voice: str = "") -> Q:

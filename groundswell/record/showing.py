@@ -1,11 +1,13 @@
 """What an answer shows, written in a line that the pipes can count without reading it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from groundswell.record.models import Impression
 
 MOST = 100  # voices of a list
+LATELY = timedelta(days=90)  # so far back conclusions look; what readers were shown before that is forgotten
 
 
 class Showing(NamedTuple):

@@ -11,6 +11,7 @@ from groundswell.engine.listen.likeness import FEWEST_WORDS, Shingles, near, nea
 from groundswell.engine.runners import runner
 from groundswell.engine.weigh.copies import Moments, own_copies, said_before
 from groundswell.plumbing.rows import insert_many
+from groundswell.record import snapshots
 from groundswell.record.columns import batches
 from groundswell.record.links import clusters
 from groundswell.record.texts import Text, texts
@@ -127,7 +128,10 @@ def on(product: Ints, group: Ints) -> Ints:
 
 
 def write(said: Voiced, found: Copies) -> None:
-    """Let the copies that were found stand, and no others; only what differs is written."""
+    """Let the copies that were found stand, and no others; only what differs is written.
+
+    Lists mark a copy that counts nothing: where these change, the pages of the product are forgotten.
+    """
     rows = np.flatnonzero(found.others)
     columns = (said.voice, said.product, said.person, found.of, found.others, found.counts)
     wanted = set(zip(*(column[rows].tolist() for column in columns), strict=True))
@@ -136,3 +140,4 @@ def write(said: Voiced, found: Copies) -> None:
     for start in range(0, len(gone), AT_ONCE):
         Copy.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
     insert_many(Copy, NAMES, sorted(wanted - before))
+    snapshots.forget(*sorted({product for _, product, _, _, _, counts in wanted ^ before if not counts}))

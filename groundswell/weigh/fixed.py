@@ -62,7 +62,12 @@ def with_fixes(products: QuerySet[Product]) -> QuerySet[Product]:
 
 
 def fixes_of(product: Product, voices: Sequence[int]) -> Fixes:
-    """What is said to be fixed, and beside which of these voices; two queries."""
+    """What is said to be fixed, and beside which of these voices; two queries.
+
+    A product that is known to have none (`with_fixes`) is not asked about.
+    """
+    if not getattr(product, "has_fixes", True):
+        return Fixes()
     told = told_of(Fix.objects.filter(product=product, ended_at=None))
     by_fix = {one.fix.pk: one for one in told}
     by_voice: dict[int, list[Told]] = defaultdict(list)

@@ -7,11 +7,12 @@ import numpy as np
 from django.db.models import Count, Q, Sum
 
 from groundswell.engine.weigh.score import LEVELS, UNIT, spread_levels
+from groundswell.record.corrections import version_now
 from groundswell.weigh.cells import Cells
 from groundswell.weigh.models import Faded, Place, Score
 from groundswell.weigh.score import taken_apart
 
-ROLE, VERSION = "voice__role", "voice__experience__version__name"
+ROLE, VERSION = "voice__role", "version"
 
 Parts = dict[Any, dict[str, Any]]
 
@@ -39,7 +40,7 @@ def owners_and_versions(score: Score, *, has_fixes: bool = True) -> tuple[Parts,
 
 def apart_by(score: Score, *columns: str) -> list[dict[Any, Cells]]:
     """For each column, what the voices that count come to for each of its values, in one cell; one query."""
-    places = Place.objects.filter(product=score.product_id, whose=score.whose)
+    places = Place.objects.filter(product=score.product_id, whose=score.whose).annotate(version=version_now("voice__"))
     found = list(places.values_list(*columns, "level", "stars").annotate(Count("pk"), Sum("mass")).order_by())
     stars, sums = (np.array([row[i] for row in found], dtype=np.int64) for i in (-3, -1))
     groups: list[dict[Any, Cells]] = [{} for _ in columns]
@@ -55,8 +56,8 @@ def give_back(versions: dict[Any, Cells], score: Score) -> None:
     """Add what faded voices have lost to the groups of their versions."""
     faded = Faded.among(Q(product=score.product_id))
     if faded:
-        places = Place.objects.filter(pk__in=faded, whose=score.whose).values_list("pk", VERSION, "stars", "mass")
-        for pk, version, stars, mass in places:
+        places = Place.objects.filter(pk__in=faded, whose=score.whose).annotate(version=version_now("voice__"))
+        for pk, version, stars, mass in places.values_list("pk", VERSION, "stars", "mass"):
             lost = np.array([mass * UNIT // faded[pk] - mass], dtype=np.int64)
             (cell,) = versions[version].values()
             add_mass(cell, spread_levels(np.array([stars], dtype=np.int64), lost)[0].tolist())

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 from typing import NamedTuple
 
 import numpy as np
@@ -12,13 +12,13 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from groundswell.engine.weigh.proportion import NO_VERSION, Customers, Showings, proportions, support
-from groundswell.record import snapshots
+from groundswell.record import showing, snapshots
 from groundswell.record.columns import batches
 from groundswell.record.models import Impression, Voice
 from groundswell.weigh.models import Place, Proportion, Whose
 from groundswell.weigh.search_index import GAP
 
-WINDOW = timedelta(days=90)
+WINDOW = showing.LATELY
 AT_ONCE = 50_000  # reviews held in memory
 
 

@@ -36,6 +36,8 @@ class Rehearsal:
 def rehearse(product: Product, attack: str, size: int) -> Rehearsal:
     """Try an attack on a copy of all counting customers' reviews, everything drawn anew.
 
+    Opinions fade there as the product's company lets them.
+
     attack  one of KINDS
     size    accounts, or helpful votes of the aberrant one, or reports
 
@@ -52,7 +54,9 @@ def rehearse(product: Product, attack: str, size: int) -> Rehearsal:
         raise NothingToAttack(f"nobody has reviewed {product.slug!r} yet")
     voices, at = table.voices(), int(timezone.now().timestamp())
     runner = a_runner(len(voices.person))
-    look = partial(outcome, product=index, runner=runner, first_new=len(voices.person), at=at)
+    # Of the other products' voices nothing is told, so they may fade as this company's do.
+    fading = product.company.half_life_days
+    look = partial(outcome, product=index, runner=runner, first_new=len(voices.person), at=at, half_life_days=fading)
     before = look(voices)
     if attack == "flags":
         # However many report a voice, it stands until a person has looked: no score is drawn from reports.

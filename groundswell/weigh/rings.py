@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,10 @@ from groundswell.engine.runners import runner
 from groundswell.engine.weigh.rings import Meeting, rings
 from groundswell.engine.weigh.rings import Ring as Found
 from groundswell.record.columns import Review, batches, newest, reviews
-from groundswell.record.models import Voice
+from groundswell.record.models import News, Voice
 from groundswell.record.shown import texts_of
 from groundswell.weigh.credibility import Table, whose_of
-from groundswell.weigh.models import Ring, RingMember, Whose
+from groundswell.weigh.models import Basis, Ring, RingMember, Whose
 
 # Ids that one question to the database names at most.
 AT_ONCE = 10_000
@@ -26,12 +27,33 @@ AT_ONCE = 10_000
 MEETINGS, TEXTS = 100, 100
 
 TIED = ("lockstep", "company", "words")
+RINGS = "rings"  # as its Basis is called
 
 
 def propose() -> None:
-    """Draw all proposals anew from what is shown; a group of the same people keeps its number."""
-    for whose, read in readings().items():
-        write(whose, list(proposals(read)))
+    """Draw all proposals anew from what is shown, where it has changed; a group of the same people keeps its number."""
+    # Counted before anything is read: what comes in meanwhile is drawn again, and not passed over.
+    facts = facts_so_far()
+    if Basis.objects.filter(pk=RINGS, facts=facts).exists():
+        return
+    drawn = {whose: list(proposals(read)) for whose, read in readings().items()}
+    with transaction.atomic():
+        for whose, found in drawn.items():
+            write(whose, found)
+        Basis.objects.update_or_create(pk=RINGS, defaults={"facts": facts})
+
+
+def facts_so_far() -> str:
+    """All that a drawing depends on, in one line: two are the same only where nothing has come between them.
+
+    Counts, and not the last ids: of two who write at once the first may be seen last. None of these rows is ever
+    dropped, so a count that is the same stands for the same rows. Whatever lets a review be shown, or no more, or read
+    otherwise is news; votes and questions change no group.
+    """
+    told = News.objects.filter(kind__in=(News.Kind.VOICE_CHANGED, News.Kind.PEOPLE_LINKED)).values_list("kind")
+    counts = dict(told.annotate(n=Count("pk")).order_by("kind"))
+    counts["reviews"] = Voice.objects.filter(kind="review").count()
+    return " ".join([version("groundswell"), *(f"{name}:{count}" for name, count in counts.items())])
 
 
 @dataclass(slots=True)

@@ -1,6 +1,8 @@
 """What holds of act/claims.py: only the author accepts, an end is an end, and nobody reads their own claim again."""
 
+from collections import Counter
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from cast import ACME, a_company, a_person, a_product, ben, conclusions, crowd, said, score, settle, told
@@ -208,8 +210,18 @@ def test_only_open_claims_on_what_all_see_wait_for_their_author(voice):
 # The laws, attacked.
 
 
+ONCE = "one claim of a kind is open at a time, and what was answered is not claimed again"
+THEIRS = "only the author answers"
+ENDED = "an end is an end"
+AGAIN = "nobody closes a claim of their own"
+ACCEPTED = "what the author accepted is corrected, and nothing else"
+COUNTED = "what is set aside counts no more, all else does, and a recount changes nothing"
+
+
 class Anybody(RuleBasedStateMachine):
     """Claims are made, answered, closed and run out in any order, by anybody."""
+
+    held: ClassVar[Counter[str]] = Counter()  # how often each law was put to it, and stood
 
     def __init__(self):
         super().__init__()
@@ -233,6 +245,7 @@ class Anybody(RuleBasedStateMachine):
             claim(self.voice, kind, **parts)
         except NotClaimed:
             assert before
+            self.held[ONCE] += 1
         else:
             assert not before
 
@@ -245,8 +258,10 @@ class Anybody(RuleBasedStateMachine):
             getattr(claims, how)(one, self.voice.author if is_author else self.other)
         except NotTheirs:
             assert not is_author
+            self.held[THEIRS] += 1
         except Ended:
             assert one.pk in self.ends
+            self.held[ENDED] += 1
         else:
             assert is_author
             if how == "accept":
@@ -261,6 +276,7 @@ class Anybody(RuleBasedStateMachine):
             claims.close(one, self.members[by], "It needs no answer.")
         except NotByThem:
             assert one.account == self.members[by]
+            self.held[AGAIN] += 1
         except Ended:
             assert one.pk in self.ends
         else:
@@ -279,6 +295,7 @@ class Anybody(RuleBasedStateMachine):
         live = conclusions()
         recount()
         assert conclusions() == live
+        self.held[COUNTED] += 1
 
     def one(self, which):
         """One of the claims, ended or not, as it stands."""
@@ -294,6 +311,7 @@ class Anybody(RuleBasedStateMachine):
     @invariant()
     def only_what_the_author_accepted_is_corrected(self):
         assert set(Correction.objects.filter(ended_at=None).values_list("kind", flat=True)) == self.accepted
+        self.held[ACCEPTED] += bool(self.accepted)
 
     @invariant()
     def one_of_a_kind_is_open(self):
@@ -302,6 +320,8 @@ class Anybody(RuleBasedStateMachine):
 
 
 def test_the_laws_hold_whoever_does_what_in_whichever_order():
+    """Every step of Anybody asserts them, and fails this test where one breaks; at the end, each has been tried."""
+    Anybody.held.clear()
     few = habits(
         max_examples=12,
         stateful_step_count=15,
@@ -309,3 +329,5 @@ def test_the_laws_hold_whoever_does_what_in_whichever_order():
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     run_state_machine_as_test(Anybody, settings=few)
+    tried = {law for law, times in Anybody.held.items() if times}
+    assert tried == {ONCE, THEIRS, ENDED, AGAIN, ACCEPTED, COUNTED}

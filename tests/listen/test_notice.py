@@ -1,7 +1,10 @@
 """What holds of listen/notice.py."""
 
+from datetime import timedelta
+
 import pytest
 from cast import DAY, a_person, a_voice, house, patient
+from django.utils import timezone
 from hypothesis import given
 from hypothesis.strategies import booleans, lists, sampled_from, tuples
 
@@ -10,6 +13,7 @@ from groundswell.listen.notice import (
     confirm_tie,
     consent,
     end_consent,
+    forget_old_impressions,
     helpful,
     revoke_tie,
     tie,
@@ -105,3 +109,15 @@ def test_what_was_shown_is_added_to_what_was_known_and_what_is_told_of_outside_i
     assert Change.objects.get().by == "care@acme.example"
     told = Impression.objects.order_by("channel", "place").values_list("channel", "site", "place", "count")
     assert list(told) == [("outside", "a search engine", 1, 400), ("widget", "", 1, 6), ("widget", "", 2, 2)]
+
+
+def test_what_was_shown_long_ago_is_forgotten_and_what_was_shown_lately_is_not():
+    voice, today = a_voice(), timezone.now().date()
+    for days in (0, 90, 91, 400):
+        were_shown({(voice.pk, "widget", 1, today - timedelta(days=days)): 3})
+        was_shown_outside(voice, "a forum", 1, today - timedelta(days=days), 400, by="care@acme.example")
+    forget_old_impressions()
+    left = Impression.objects.order_by("-day", "channel").values_list("day", "channel")
+    kept = (today, today - timedelta(days=90))
+    assert list(left) == [(day, channel) for day in kept for channel in ("outside", "widget")]
+    assert Change.objects.count() == 4

@@ -11,7 +11,7 @@ from groundswell.listen.hold import place, withdraw
 from groundswell.record import bulk, proof
 from groundswell.record.bulk import verify
 from groundswell.record.columns import reviews
-from groundswell.record.corrections import about_this, is_of_version, why_aside
+from groundswell.record.corrections import about_this, is_of_version, version_now, why_aside
 from groundswell.record.models import Version, Voice
 from groundswell.record.shown import account_of, show
 
@@ -61,6 +61,8 @@ def test_a_voice_is_of_the_version_that_its_author_says():
     correct("1", "delivery")
     assert list(Voice.objects.filter(is_of_version("2"))) == [voice("1")]
     assert list(Voice.objects.filter(is_of_version("1"))) == [voice("2")]
+    correct("2", "wrong_version")
+    assert dict(Voice.objects.values_list("outside_id", version_now())) == {"1": "2", "2": None, "3": None}
 
 
 def test_corrections_are_read_at_once_where_there_are_any(django_assert_num_queries):

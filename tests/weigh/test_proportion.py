@@ -7,6 +7,7 @@ import pytest
 from cast import DAY, a_product, said, told
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from groundswell.engine.weigh.proportion import FEWEST, LEAST_SHOWN
 from groundswell.listen import notice
@@ -76,6 +77,21 @@ def test_drawn_again_or_after_everything_was_thrown_away_it_is_the_same() -> Non
     recount.recount()
     proportion.draw(TODAY)
     assert drawn() == before
+
+
+@pytest.mark.parametrize("ago", [0, 1])
+def test_what_is_forgotten_by_night_changes_nothing_that_is_drawn_of_today_or_yesterday(ago: int) -> None:
+    voices()
+    today = timezone.now().date()
+    for back in range(88, 94):
+        shown(lone(), 100 + back, day=today - timedelta(days=back))
+        shown(content()[0], 10, "widget", day=today - timedelta(days=back))
+    proportion.draw(today - timedelta(days=ago))
+    before = drawn()
+    notice.forget_old_impressions()
+    proportion.draw(today - timedelta(days=ago))
+    assert drawn() == before
+    assert min(Impression.objects.values_list("day", flat=True)) == today - proportion.WINDOW
 
 
 def test_a_recount_leaves_them() -> None:

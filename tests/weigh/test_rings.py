@@ -1,15 +1,18 @@
 """What holds of weigh/rings.py: who acts as one is proposed with the reasons, and nothing else follows by itself."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from cast import conclusions, said, told
+from cast import conclusions, heard, said, told
 from mates import MATES, TARGETS, a_market, a_ring_speaks, names_of
 
 from groundswell.engine.weigh.rings import LIMIT
 from groundswell.listen import notice
-from groundswell.listen.hold import withdraw
+from groundswell.listen.hold import place, withdraw
 from groundswell.record.models import Person, Voice
 from groundswell.weigh import recount, rings
-from groundswell.weigh.models import Ring, RingMember
+from groundswell.weigh.models import Basis, Ring, RingMember
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +106,119 @@ def test_who_takes_back_all_they_said_leaves_the_proposal_at_once() -> None:
     withdraw(said_by_them[0], leaver)
     rings.changed([voice.pk for voice in said_by_them])
     assert names_of(ring) == MATES - {leaver.name}
+
+
+def a_review_is_said() -> None:
+    heard(said(person="late", product="kettle", text="I came later."))
+
+
+def a_review_is_amended() -> None:
+    voice = Voice.objects.filter(author__name="Mate 0")[0]
+    heard(said(id=voice.outside_id, person="mate 0", product=voice.product.slug, stars="2", text="It broke."))
+    assert voice.revisions.exists()
+
+
+def a_review_is_held() -> None:
+    place(Voice.objects.filter(author__name__in=MATES)[0], "spam", "seen", "mod")
+
+
+def a_review_is_taken_back() -> None:
+    voice = Voice.objects.filter(author__name__in=MATES)[0]
+    withdraw(voice, voice.author)
+
+
+def a_review_is_about_something_else() -> None:
+    voice = Voice.objects.filter(author__name__in=MATES)[0]
+    notice.correct(voice, "delivery", voice.author)
+
+
+def two_are_linked() -> None:
+    first, second, *_ = Person.objects.filter(name__in=MATES).order_by("pk")
+    notice.link(first, second, "ring", "seen")
+
+
+CHANGES = [
+    a_review_is_said,
+    a_review_is_amended,
+    a_review_is_held,
+    a_review_is_taken_back,
+    a_review_is_about_something_else,
+    two_are_linked,
+]
+
+
+def all_told() -> list[tuple[Any, ...]]:
+    """All that is proposed, to the last bit."""
+    members = RingMember.objects.order_by("ring__key", "person").values_list("ring__key", "person", *rings.TIED)
+    return [*Ring.objects.order_by("key").values_list("key", "chance", "meetings", "texts"), *members]
+
+
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Gets a word each time that all reviews are read."""
+    read, times = rings.readings, []
+
+    def counted() -> dict[str, rings.Reading]:
+        times.append("read")
+        return read()
+
+    monkeypatch.setattr(rings, "readings", counted)
+    return times
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_it_is_drawn_anew_once_something_has_changed_and_comes_out_as_if_drawn_from_nothing(
+    change: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_market()
+    a_ring_speaks()
+    times = drawings(monkeypatch)
+    rings.propose()
+    change()
+    rings.propose()
+    assert len(times) == 2
+    by_night = all_told()
+    Ring.objects.all().delete()
+    Basis.objects.all().delete()
+    rings.propose()
+    assert all_told() == by_night
+
+
+def test_where_nothing_has_changed_nothing_is_read_and_the_proposal_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_market()
+    a_ring_speaks()
+    times = drawings(monkeypatch)
+    ring = proposed()
+    before = all_told()
+    heard(said(kind="question", stars="", product="kettle", person="asker", text="Does it whistle?"))
+    notice.helpful(Voice.objects.filter(kind="review")[0], Person.objects.get(name="asker"), True)
+    recount.open_epoch()
+    assert (proposed().pk, all_told(), times) == (ring.pk, before, ["read"])
+
+
+def test_another_version_of_ours_draws_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = drawings(monkeypatch)
+    rings.propose()
+    monkeypatch.setattr(rings, "version", lambda name: "99")
+    rings.propose()
+    assert len(times) == 2
+
+
+def test_what_comes_in_while_it_is_drawn_is_drawn_the_next_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_market()
+    times = drawings(monkeypatch)
+    read = rings.readings
+
+    def interrupted() -> dict[str, rings.Reading]:
+        found = read()
+        a_ring_speaks()
+        return found
+
+    monkeypatch.setattr(rings, "readings", interrupted)
+    rings.propose()
+    assert not Ring.objects.exists()
+    monkeypatch.setattr(rings, "readings", read)
+    assert names_of(proposed()) == MATES
+    assert len(times) == 2
 
 
 def test_an_experts_review_and_a_customers_are_looked_at_apart() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from groundswell.engine.blocks import Array, Runner
-from groundswell.engine.columns import DAY, STAR, Bools, Ints, Voices
+from groundswell.engine.columns import DAY, STAR, Bools, Codes, Ints, Voices
 from groundswell.engine.weigh.credibility import Weighed, weigh_voices, with_column
 from groundswell.engine.weigh.newcomers import (
     NEVER,
@@ -20,7 +20,7 @@ from groundswell.engine.weigh.newcomers import (
 )
 from groundswell.engine.weigh.order import levels
 from groundswell.engine.weigh.score import LEVELS, Scores, scores
-from groundswell.engine.weigh.table import order_voices, score_products
+from groundswell.engine.weigh.table import faded, order_voices, score_products
 
 FIRST = 10
 CAMOUFLAGE = 5  # products that each account of a ring praises to look like a customer
@@ -134,17 +134,30 @@ def undiscovered(voices: Voices, attacked: Voices) -> Voices:
     return replace(attacked, cluster=known)
 
 
-def outcome(voices: Voices, product: int, runner: Runner, *, first_new: int, at: int, watched: bool = True) -> Outcome:
+def outcome(
+    voices: Voices,
+    product: int,
+    runner: Runner,
+    *,
+    first_new: int,
+    at: int,
+    watched: bool = True,
+    half_life_days: float | None = None,
+) -> Outcome:
     """How a product stands, everything drawn anew.
 
-    first_new  place in the table of the first voice of the attack; len(voices.person) where there is none
-    at         seconds since 1970: the day on which one looks
-    watched    whether the newcomers' alarm may put its cap on them
+    first_new       place in the table of the first voice of the attack; len(voices.person) where there is none
+    at              seconds since 1970: the day on which one looks; ages are taken at its beginning
+    watched         whether the newcomers' alarm may put its cap on them
+    half_life_days  days after which a voice counts half; left out, an opinion does not fade by age
     """
     weighed = weigh_voices(voices, runner)
     is_new = newcomers(voices)
     since = newcomer_flood(voices, is_new, runner).since(voices.products, at // DAY)
-    drawn = scored(weighed, flooding(voices, is_new, since), (since < NEVER) & watched, runner)
+    day = at // DAY * DAY
+    weights = weighed.weights if half_life_days is None else aged(weighed, half_life_days, day)
+    drawn = scored(weighed, weights, flooding(voices, is_new, since), (since < NEVER) & watched, runner)
+    told = score_products(weighed, runner, half_life_days=half_life_days, as_of=day)
     ahead = first_ten(weighed, product)
     stars = np.bincount(levels(voices.stars[ahead]), minlength=LEVELS)
     here = weighed.live & (voices.product == product)
@@ -153,7 +166,7 @@ def outcome(voices: Voices, product: int, runner: Runner, *, first_new: int, at:
         value=float(drawn.value[product]),
         low=float(drawn.low[product]),
         high=float(drawn.high[product]),
-        one_person_moves=float(score_products(weighed, runner).one_person_moves[product]),
+        one_person_moves=float(told.one_person_moves[product]),
         people=int(here.sum()),
         first_ten=tuple(stars.tolist()),
         attackers_ahead=int((ahead >= first_new).sum()),
@@ -161,9 +174,15 @@ def outcome(voices: Voices, product: int, runner: Runner, *, first_new: int, at:
     )
 
 
-def scored(weighed: Weighed, in_flood: Bools, alarmed: Bools, runner: Runner) -> Scores:
-    """The scores of all products; where the alarm is on, its flood together under its cap."""
-    blocks = with_column("weight", weighed.blocks, [(part,) for part in weighed.weights])
+def aged(weighed: Weighed, half_life_days: float, at: int) -> list[Codes]:
+    """What the voices weigh at a moment, by block, where opinions fade by age."""
+    parts = zip(weighed.weights, faded(weighed, half_life_days, at), strict=True)
+    return [np.rint(weights * left).astype(np.int32) for weights, left in parts]
+
+
+def scored(weighed: Weighed, weights: Sequence[Codes], in_flood: Bools, alarmed: Bools, runner: Runner) -> Scores:
+    """The scores of all products by these weights; where the alarm is on, its flood together under its cap."""
+    blocks = with_column("weight", weighed.blocks, [(part,) for part in weights])
     caps = cohort_caps(established_masses(blocks, in_flood, runner), alarmed)
     return scores(capped_masses(blocks, in_flood, caps, runner), weighed.epoch.prior)
 

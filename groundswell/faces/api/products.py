@@ -9,7 +9,9 @@ from ninja import Path, Query, Router
 
 from groundswell.faces.api.problems import Problem, without_slips
 from groundswell.faces.api.shapes import (
+    BESIDE,
     AccountOut,
+    FixOut,
     PartOut,
     ProblemOut,
     ProductBrief,
@@ -21,8 +23,9 @@ from groundswell.faces.api.shapes import (
     VoicesOut,
 )
 from groundswell.record.models import Product, Voice, VoiceKind
-from groundswell.record.shown import account_of, show, visible
+from groundswell.record.shown import Shown, account_of, show, visible
 from groundswell.weigh import cells, order, score, search
+from groundswell.weigh.fixed import fixes_of, with_fixes
 from groundswell.weigh.models import Regard, Score, Whose
 from groundswell.weigh.regard import leading
 
@@ -81,6 +84,7 @@ def product(request: HttpRequest, slug: Slug) -> ProductOut:
         leads="experts" if leading(found.company, both) == Whose.EXPERTS else "consumers",
         regard=RegardOut.of_row(Regard.of(found.category)),
         versions=list(found.versions.order_by("released_on", "pk").values_list("name", flat=True)),
+        fixes=[FixOut.of(told) for told in fixes_of(found, []).all],
         account=account_out(found, heads),
     )
 
@@ -114,12 +118,11 @@ def fair(request: HttpRequest, found: Product, whose: str, limit: int, after: st
     if position > (standing.people if standing else 0):
         return VoicesOut(items=[], next=None)
     page = order.page(found.pk, whose=whose, counts=counts, after=position, limit=limit)
-    shown = {one.voice.pk: one for one in show(page.voices, "proportion")}
-    items = []
-    for place, voice in enumerate(page.voices, start=page.first):
-        if voice in shown:
-            shown[voice].place = place
-            items.append(VoiceOut.of(shown[voice]))
+    places = {voice: place for place, voice in enumerate(page.voices, start=page.first)}
+    several = show(page.voices, *BESIDE)
+    for shown in several:
+        shown.place = places[shown.voice.pk]
+    items = voices_out(found, several)
     cursor = f"{position + limit}.{'-'.join(map(str, page.counts))}"
     more = None if page.is_last else f"{request.path}?{query_of(request, after=cursor)}"
     return VoicesOut(items=items, next=more)
@@ -131,12 +134,17 @@ def newest(request: HttpRequest, found: Product, kind: str, limit: int, after: s
         raise Problem(422, "Not a kind", f"found {kind!r}, wanted {', '.join(kinds)}")
     rows = older_than(visible(order.newest(found.pk)).filter(kind=kind), after)[: limit + 1]
     keys = list(rows.values_list("pk", "said_at"))
-    items = [VoiceOut.of(one) for one in show([pk for pk, _ in keys[:limit]], "proportion")]
+    items = voices_out(found, show([pk for pk, _ in keys[:limit]], *BESIDE))
     if len(keys) <= limit:
         return VoicesOut(items=items, next=None)
     last, said_at = keys[limit - 1]
     cursor = f"{last}.{'' if said_at is None else said_at.isoformat()}"
     return VoicesOut(items=items, next=f"{request.path}?{query_of(request, after=cursor)}")
+
+
+def voices_out(found: Product, several: list[Shown]) -> list[VoiceOut]:
+    fixes = fixes_of(found, [shown.voice.pk for shown in several]).by_voice
+    return [VoiceOut.of(shown, fixes.get(shown.voice.pk, ())) for shown in several]
 
 
 def older_than(rows: QuerySet[Voice], after: str) -> QuerySet[Voice]:
@@ -178,7 +186,7 @@ def bad_cursor(after: str) -> Problem:
 def product_at(slug: str) -> Product:
     found = None
     if "\x00" not in slug:
-        found = Product.objects.filter(slug=slug).select_related("company").first()
+        found = with_fixes(Product.objects.filter(slug=slug).select_related("company")).first()
     if found is None:
         raise Problem(404, "Not found", f"no product {slug!r}")
     return found

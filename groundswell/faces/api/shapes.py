@@ -1,5 +1,6 @@
 """The shapes of requests and answers; the OpenAPI page is drawn from them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -7,9 +8,11 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from groundswell.faces.words import is_useful_to_both
 from groundswell.listen.said import Said
 from groundswell.record.models import Voice
 from groundswell.record.shown import Shown, Wording
+from groundswell.weigh.fixed import Told
 from groundswell.weigh.models import Proportion, Regard
 from groundswell.weigh.why import Why
 
@@ -131,6 +134,7 @@ class ProductOut(ProductBrief):
     leads: Literal["consumers", "experts"] = Field(description="whose score stands first on its page")
     regard: RegardOut | None = Field(description="whose reviews readers find helpful; null where too few have voted")
     versions: list[str]
+    fixes: list["FixOut"] = Field(description="what the company says is fixed, the newest first")
     account: AccountOut
 
 
@@ -183,6 +187,47 @@ class ProportionOut(Schema):
         )
 
 
+class FixOut(Schema):
+    """A fault that the company says is fixed since a version, and what owners say to that."""
+
+    number: int
+    fault: str
+    version: str = Field(description="the first without it")
+    said_at: datetime
+    yes: int = Field(description="owners for whom it is fixed, so far")
+    no: int
+    is_confirmed: bool = Field(description="sure by owners' word, when the epoch opened: voices about it count less")
+    confirmed_by: int = Field(description="people who had confirmed it then; accounts that are one as one")
+    out_of: int = Field(description="people who had answered then")
+    kept: float = Field(description="what a voice keeps of its weight that reports this and nothing else")
+    named: int = Field(description="voices that the company says report it")
+    objected: int = Field(description="of these, whose authors say that they reported something else")
+    url: str
+
+    @staticmethod
+    def of(told: Told) -> "FixOut":
+        fix = told.fix
+        return FixOut(
+            number=fix.pk,
+            fault=fix.fault,
+            version=fix.version.name,
+            said_at=fix.at,
+            yes=told.yes,
+            no=told.no,
+            is_confirmed=told.is_confirmed,
+            confirmed_by=told.confirmed,
+            out_of=told.asked,
+            kept=told.kept,
+            named=told.named,
+            objected=told.objected,
+            url=f"/fixes/{fix.pk}/",
+        )
+
+
+# What `show` is to bring along for it, so that nothing costs a query of its own.
+BESIDE = ("useful", "proportion")
+
+
 class VoiceOut(Schema):
     """One voice in its latest wording."""
 
@@ -210,13 +255,15 @@ class VoiceOut(Schema):
     helpful: int
     votes: int
     confirmed_by: int
+    is_useful_to_both: bool = Field(description="readers who usually disagree find it useful; drawn with each epoch")
     corrected: list[str] = Field(description="what it is about instead, as its author says: `delivery`, `misuse` …")
+    fixes: list[FixOut] = Field(description="what it reports that is said to be fixed; empty for replies")
     proportion: ProportionOut | None = Field(description="null where no reader was shown it lately")
     earlier: list[WordingOut]
     replies: list["VoiceOut"]
 
     @staticmethod
-    def of(shown: Shown) -> "VoiceOut":
+    def of(shown: Shown, fixes: Sequence[Told] = ()) -> "VoiceOut":
         voice, experience = shown.voice, shown.voice.experience if not shown.voice.answers_id else None
         return VoiceOut(
             id=voice.outside_id,
@@ -243,7 +290,9 @@ class VoiceOut(Schema):
             helpful=shown.helpful,
             votes=shown.votes,
             confirmed_by=shown.confirmed_by,
+            is_useful_to_both=is_useful_to_both(voice),
             corrected=[made.kind for made in shown.corrections],
+            fixes=[FixOut.of(told) for told in fixes],
             proportion=ProportionOut.of_voice(voice),
             earlier=[WordingOut.of(wording) for wording in shown.earlier],
             replies=[VoiceOut.of(answer) for answer in shown.below],

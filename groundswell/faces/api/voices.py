@@ -7,7 +7,7 @@ from ninja import Header, Path, Query, Router
 from ninja.security import HttpBearer
 
 from groundswell.faces.api.problems import Problem, without_slips
-from groundswell.faces.api.shapes import HeardOut, ProblemOut, SealOut, SealsOut, VoiceIn, VoiceOut, WhyOut
+from groundswell.faces.api.shapes import BESIDE, HeardOut, ProblemOut, SealOut, SealsOut, VoiceIn, VoiceOut, WhyOut
 from groundswell.listen.hear import hear
 from groundswell.listen.item import Outcome
 from groundswell.listen.screen import Refused
@@ -15,6 +15,7 @@ from groundswell.plumbing.once import once
 from groundswell.record.access import key_of
 from groundswell.record.models import Key, Seal, Voice
 from groundswell.record.shown import show, visible
+from groundswell.weigh.fixed import fixes_of
 from groundswell.weigh.why import why
 
 router = Router()
@@ -81,10 +82,11 @@ def post(
 )
 def voice(request: HttpRequest, number: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> VoiceOut:
     """One voice, by the number in its permanent address."""
-    shown = show([number], "proportion")
+    shown = show([number], *BESIDE)
     if not shown:
         raise Problem(404, "Not found", f"no public voice {number}")
-    return VoiceOut.of(shown[0])
+    fixes = fixes_of(shown[0].voice.product, [number])
+    return VoiceOut.of(shown[0], fixes.by_voice.get(number, ()))
 
 
 @router.get(

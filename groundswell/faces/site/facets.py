@@ -1,15 +1,15 @@
 """What a reader can ask for, since there is some of it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext
 
 from groundswell.faces.site.reading import COLLECTED, Reading
 from groundswell.faces.site.words import KIND, ORDER, language_name, word
-from groundswell.faces.words import PROOF
-from groundswell.record.corrections import why_aside
+from groundswell.faces.words import PROOF, grouped
+from groundswell.record.corrections import version_now, why_aside
 from groundswell.record.models import Picture, Product, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.cells import part_of
@@ -22,27 +22,31 @@ class Facets:
 
     kinds: dict[str, int]
     languages: list[str]
-    versions: list[str]
+    versions: dict[str, int]  # by name: how many of those that stand in the list are about it
     has_pictures: bool
     aside: dict[str, int]  # reviews that their authors set aside, by what they are about
 
 
-def facets_of(about: Product, consumers: Score | None, experts: Score | None) -> Facets:
+def facets_of(about: Product, reading: Reading, consumers: Score | None, experts: Score | None) -> Facets:
+    """What there is of a product's voices; one query."""
     kinds: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     versions: Counter[str] = Counter()
     pictured = Exists(Picture.objects.filter(voice=OuterRef("pk")))
-    shown = visible(Voice.objects.filter(product=about, answers=None)).annotate(pictured=pictured, aside=why_aside())
+    shown = visible(Voice.objects.filter(product=about, answers=None)).annotate(
+        pictured=pictured, aside=why_aside(), version=version_now()
+    )
     aside: Counter[str] = Counter()
-    told = ("kind", "language", "experience__version__name", "pictured", "aside")
+    told = ("kind", "language", "version", "pictured", "aside", "place__whose")
     has_pictures = False
-    for kind, language, version, is_pictured, about_else, count in (
+    for kind, language, version, is_pictured, about_else, whose, count in (
         shown.values_list(*told).annotate(n=Count("pk")).order_by()
     ):
         has_pictures |= is_pictured
         kinds[kind] += count
         languages[language.partition("-")[0]] += count
-        versions[version or ""] += count
+        if version and is_listed(reading, kind, about_else, whose):
+            versions[version] += count
         if kind == "review" and about_else:
             aside[about_else] += count
     # The consumers' reviews that count; the experts' stand by themselves.
@@ -55,10 +59,23 @@ def facets_of(about: Product, consumers: Score | None, experts: Score | None) ->
     return Facets(
         {kind: kinds[kind] for kind in in_order},
         named(languages),
-        sorted(named(versions)),
+        dict(sorted(versions.items())),
         has_pictures,
         dict(aside.most_common()),
     )
+
+
+def is_listed(reading: Reading, kind: str, aside: str | None, whose: str | None) -> bool:
+    """Whether a voice of this kind stands in the list that the reader asks for, before anything narrows it.
+
+    aside  what it is about instead, as its author says
+    whose  among whom it counts; nobody, where it does not
+    """
+    if kind != "review":
+        return kind == reading.kind
+    if aside:
+        return reading.kind == "aside"
+    return (reading.kind, reading.whose) == ("review", whose) if whose else reading.kind == "older"
 
 
 def named(counts: Counter[str]) -> list[str]:
@@ -79,11 +96,14 @@ def filters_of(reading: Reading, facets: Facets, score: Score | None) -> dict[st
     """The options of each filter of which there are voices, or which is on."""
     parts = list(map(part_of, score.cells)) if score else []
     ways, proofs = {part.collected for part in parts}, {part.proof for part in parts}
+    # Beside other filters a number would promise more than there is.
+    is_alone = not replace(reading, version="").is_narrowed
+    versions = {name: f"{name} ({grouped(count)})" if is_alone else name for name, count in facets.versions.items()}
     offered = {
         "collected": {way: word(way, "collected") for way in COLLECTED if way in {*ways, "asked", "not_asked"}},
         "proof": {proof: word(proof, "proof") for proof in PROOF if proof in proofs},
         "language": {code: language_name(code) for code in facets.languages},
-        "version": {name: name for name in facets.versions},
+        "version": versions,
         "pictures": {"yes": gettext("with photographs")} if facets.has_pictures else {},
         "order": {name: word(name, "order") for name in ORDER},
     }

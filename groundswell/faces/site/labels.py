@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from groundswell.faces.site.words import MEANS, word
-from groundswell.record.models import Experience, Voice
+from groundswell.faces.words import is_useful_to_both
+from groundswell.record.models import Experience
 from groundswell.record.shown import Shown
 
 
@@ -26,7 +27,8 @@ def labels_of(shown: Shown) -> Iterator[Label]:
     if voice.kind_id == "review":
         yield from known("proof", voice.proof)
         yield from known("collected", voice.collected)
-        yield from of_worth(voice)
+        if is_useful_to_both(voice):
+            yield from known("useful", "both")
     elif voice.collected != "unknown" and voice.role != "staff":
         yield from known("collected", voice.collected)
     yield from known("role", voice.role)
@@ -35,13 +37,6 @@ def labels_of(shown: Shown) -> Iterator[Label]:
         yield from known("tie", shown.tie)
     if voice.experience is not None:
         yield from of_experience(voice.experience)
-
-
-def of_worth(review: Voice) -> Iterator[Label]:
-    """Bring `useful` along with the voice: else it costs a query of its own."""
-    useful = getattr(review, "useful", None)
-    if useful is not None and useful.is_to_both:
-        yield from known("useful", "both")
 
 
 def of_experience(lived: Experience) -> Iterator[Label]:

@@ -20,7 +20,8 @@ from groundswell.record import showing, snapshots
 from groundswell.record.models import Impression, Product
 from groundswell.record.shown import Shown, show, visible
 from groundswell.weigh import order
-from groundswell.weigh.fixed import Fixes, fixes_of, with_fixes
+from groundswell.weigh.copied import echoes
+from groundswell.weigh.fixed import fixes_of, with_fixes
 from groundswell.weigh.models import Regard, Score, Whose
 from groundswell.weigh.owners import owners_and_versions
 from groundswell.weigh.regard import leading
@@ -49,16 +50,16 @@ def ids_of(voices: list[Shown]) -> list[int]:
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     """All that the page shows, in at most twelve queries, the product's own among them; with experts thirteen.
 
-    Where something is said to be fixed it asks up to four more.
+    Where something is said to be fixed it asks up to four more; where somebody repeats another, one.
     """
     has_fixes = getattr(about, "has_fixes", True)
     scores = {score.whose: score for score in about.scores.select_related("epoch")}
     consumers, experts = (scores.get(whose) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
     asked = listed(about, reading, scores.get(reading.whose))
     first = expert_voices(about, experts) if reading.is_plain else []
-    facets = facets_of(about, consumers, experts)
+    facets = facets_of(about, reading, consumers, experts)
     questions = newest_questions(about, facets)
-    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "useful", "proportion")}
+    found = {one.voice.pk: one for one in show([*asked.ids, *first, *questions], "useful", "proportion", "copy")}
     voices = [found[pk] for pk in asked.ids if pk in found]
     return {
         "product": about,
@@ -73,7 +74,8 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
         "expert_voices": [found[pk] for pk in first if pk in found],
         "questions": [found[pk] for pk in questions if pk in found],
         "meanings": meanings(voices),
-        "fixes": fixes_of(about, asked.ids) if has_fixes else Fixes(),
+        "fixes": fixes_of(about, asked.ids),
+        "echoes": echoes(voices),
         "facets": facets,
         "filters": filters_of(reading, facets, scores.get(reading.whose)),
         "taste": told_of(about),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.faces.words import COLLECTED, MISTAKEN, PROOF, ROLE, STARS, Words
+from groundswell.faces.words import COLLECTED, MISTAKEN, PROOF, ROLE, STARS, USEFUL, Words
 
 KIND: Words = {
     "review": _("Reviews"),
@@ -97,9 +97,6 @@ TIE: Words = {
 EXPERIENCE: Words = {
     "own": _("from own experience"),
     "heard": _("from hearsay"),
-}
-USEFUL: Words = {
-    "both": _("useful to people who usually disagree"),
 }
 # Who sees a product otherwise than the others do, by the groups of weigh.models.Taste.
 TASTE: Words = {

@@ -5,6 +5,7 @@ import re
 from django.db.models import Q
 
 from groundswell.record.models import Product
+from groundswell.weigh.fixed import with_fixes
 
 
 class NotFound(Exception):  # noqa: N818 - named after what went wrong
@@ -25,7 +26,7 @@ def product_named(name: str, company: str = "") -> Product:
     company  its slug or name
     Raises NotFound, and SeveralFound where it could be another.
     """
-    ours = Product.objects.select_related("company")
+    ours = with_fixes(Product.objects.select_related("company"))
     if "\x00" in name + company:
         raise NotFound(name)
     if company:

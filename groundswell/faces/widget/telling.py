@@ -1,6 +1,6 @@
 """What the widget tells of a product: its score, how sure it is, and a few voices in fair order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from re import fullmatch
 from typing import Any
@@ -13,12 +13,25 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from groundswell.faces.widget.words import BUTTONS, FORM, how_sure, one_decimal, out_of, so_many, starred, written
-from groundswell.faces.words import COLLECTED, DISCLOSURES, PROOF, ROLE, STARS, day, grouped, name_of
+from groundswell.faces.words import (
+    COLLECTED,
+    DISCLOSURES,
+    PROOF,
+    ROLE,
+    STARS,
+    USEFUL,
+    day,
+    fixed_since,
+    grouped,
+    is_useful_to_both,
+    name_of,
+)
 from groundswell.plumbing.languages import KNOWN
 from groundswell.record.models import Company, Product
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import order
 from groundswell.weigh.cells import heads, level_counts
+from groundswell.weigh.fixed import Told, fixes_of
 from groundswell.weigh.models import Score, Whose
 from groundswell.weigh.regard import leading
 
@@ -70,7 +83,7 @@ def told_of(product: Product, asked: Asked) -> dict[str, Any]:
         "leads": leading(product.company, scores),
         "stars": stars_told(heads(score.cells)) if score else [],
         "filter": asked.stars or None,
-        "voices": [voice_told(one) for one in show(ids)],
+        "voices": voices_told(product, ids),
         "more": more,
     }
     return told if asked.after else told | {"words": words_told(product.company)}
@@ -141,7 +154,12 @@ def stars_told(people: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def voice_told(shown: Shown) -> dict[str, Any]:
+def voices_told(product: Product, ids: list[int]) -> list[dict[str, Any]]:
+    fixes = fixes_of(product, ids).by_voice
+    return [voice_told(one, fixes.get(one.voice.pk, ())) for one in show(ids, "useful")]
+
+
+def voice_told(shown: Shown, fixes: Sequence[Told]) -> dict[str, Any]:
     voice, now = shown.voice, shown.now
     text = Truncator(now.text).chars(MOST_LETTERS)
     return {
@@ -156,10 +174,16 @@ def voice_told(shown: Shown) -> dict[str, Any]:
         "name": name_of(shown),
         "day": now.said_at.date().isoformat() if now.said_at else None,
         "day_told": day(now.said_at),
+        "fixed": [fix_told(one) for one in fixes],
         "labels": list(labels_of(shown)),
         "address": settings.SITE + reverse("voice", args=[voice.pk]),
         "reply": reply_told(shown),
     }
+
+
+def fix_told(told: Told) -> dict[str, str]:
+    """What it reports is said to be fixed: how far, and where owners say whether it is."""
+    return {"told": fixed_since(told), "address": settings.SITE + reverse("fix", args=[told.fix.pk])}
 
 
 def signs_of(stars: float | None) -> str:
@@ -168,9 +192,11 @@ def signs_of(stars: float | None) -> str:
 
 
 def labels_of(shown: Shown) -> list[str]:
-    """Proof, whether asked, and as whom if not as a customer: what stands beside every voice."""
+    """Proof, whether asked, whether both sides find it useful, and as whom if not as a customer."""
     voice = shown.voice
     found = [PROOF[voice.proof], COLLECTED[voice.collected]]
+    if is_useful_to_both(voice):
+        found.append(USEFUL["both"])
     if voice.role != "consumer":
         found.append(ROLE[voice.role])
     return [str(word) for word in found]

@@ -4,11 +4,12 @@ from groundswell.weigh.models.epochs import Copy, Credibility, Epoch, Prior, Wei
 from groundswell.weigh.models.fixes import Faded, Fixed
 from groundswell.weigh.models.readers import Proportion, Regard, Taste, Useful
 from groundswell.weigh.models.scores import Alarm, Place, Score
-from groundswell.weigh.models.suspects import Rehearsed, Ring, RingMember
+from groundswell.weigh.models.suspects import Basis, Rehearsed, Ring, RingMember
 from groundswell.weigh.models.words import ProductWords, Spelling, Stem, Topics, Words
 
 __all__ = [
     "Alarm",
+    "Basis",
     "Copy",
     "Credibility",
     "Epoch",

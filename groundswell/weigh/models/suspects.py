@@ -65,3 +65,16 @@ class Rehearsed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attack} of {self.size} upon product {self.product_id}"
+
+
+class Basis(models.Model):
+    """From what a conclusion was last drawn: where that has not changed, it need not be drawn again."""
+
+    conclusion = models.CharField(max_length=20, primary_key=True)
+    facts = models.CharField(max_length=200, help_text="our version, and how many facts of each kind there were")
+
+    class Meta:
+        verbose_name_plural = "bases"
+
+    def __str__(self) -> str:
+        return f"{self.conclusion} from {self.facts}"

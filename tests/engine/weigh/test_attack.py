@@ -1,13 +1,18 @@
 """What holds of engine/weigh/attack.py."""
 
+from functools import partial
+from typing import Any
+
 import numpy as np
 import pytest
 
 from groundswell.engine.columns import DAY, STAR, Voices
 from groundswell.engine.runners import runner
-from groundswell.engine.weigh.attack import ATTACKS, FIRST, outcome, undiscovered
+from groundswell.engine.weigh.attack import ATTACKS, FIRST, Outcome, outcome, undiscovered
+from groundswell.engine.weigh.credibility import weigh_voices
 from groundswell.engine.weigh.newcomers import RHO
 from groundswell.engine.weigh.score import UNIT
+from groundswell.engine.weigh.table import score_products
 
 PRODUCT = 3
 AT = 400 * DAY
@@ -29,8 +34,8 @@ def a_market(seed: int = 1, people: int = 120, products: int = 8) -> Voices:
     )
 
 
-def seen(voices: Voices, market: Voices, *, watched: bool = True):
-    return outcome(voices, PRODUCT, PLAIN, first_new=len(market.person), at=AT, watched=watched)
+def seen(voices: Voices, market: Voices, **how: Any) -> Outcome:
+    return outcome(voices, PRODUCT, PLAIN, first_new=len(market.person), at=AT, **how)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -50,6 +55,18 @@ def test_a_ring_that_is_known_moves_the_score_by_no_more_than_one_person(size: i
     after = seen(ATTACKS["ring"](market, PRODUCT, size, AT), market)
     assert abs(after.value - before.value) <= before.one_person_moves + 1e-9
     assert after.attackers_ahead <= 1
+
+
+@pytest.mark.parametrize("half_life_days", [20.0, 200.0])
+def test_where_opinions_fade_it_is_the_engines_score_and_the_bound_holds(half_life_days: float) -> None:
+    market = a_market()
+    drawn = score_products(weigh_voices(market, PLAIN), PLAIN, half_life_days=half_life_days, as_of=AT)
+    look = partial(seen, market=market, half_life_days=half_life_days)
+    before, after = look(market), look(ATTACKS["ring"](market, PRODUCT, 50, AT))
+    assert before.value == pytest.approx(drawn.value[PRODUCT], abs=1e-9)
+    assert before.value != seen(market, market).value
+    assert abs(after.value - before.value) <= before.one_person_moves + 1e-9
+    assert seen(market, market, half_life_days=1e9).value == pytest.approx(seen(market, market).value, abs=1e-6)
 
 
 def test_nobody_who_looks_away_is_helped_by_what_is_known() -> None:

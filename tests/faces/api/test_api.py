@@ -6,14 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cast import DAY, a_company, ada, ben, crowd, cy, said, settle, told
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from mending import answered, care, market, name_all, owners
 
 from groundswell.faces.api.problems import answer
+from groundswell.listen import fixes
 from groundswell.listen.hold import place, withdraw
 from groundswell.listen.models import Refusal
 from groundswell.record.access import end_key, make_key
 from groundswell.record.models import Product, Voice
 from groundswell.record.proof import seal
+from groundswell.weigh import recount
+from groundswell.weigh.models import Useful
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +153,51 @@ def test_a_voice_tells_its_parts(client):
     assert item["said_at"] == DAY.isoformat().replace("+00:00", "Z")
     assert [reply["text"] for reply in item["replies"]] == ["Thank you!"]
     assert read(client, f"{API}/voices/{item['number']}")["text"] == item["text"]
+
+
+def test_a_voice_tells_whether_readers_who_usually_disagree_find_it_useful(client):
+    told(ada(id="1"), *crowd("5", "4"))
+    figures = {"usual": 0.7, "worth": 0.1, "low": 0.04, "high": 0.2, "raters": 14, "one_reader_moves": 0.05}
+    one, another, _ = Voice.objects.order_by("pk")
+    Useful.objects.create(voice=one, merit=700_000, is_to_both=True, **figures)
+    Useful.objects.create(voice=another, merit=700_000, is_to_both=False, **figures)
+    assert read(client, f"{API}/voices/{one.pk}")["is_useful_to_both"]
+    for order in ("fair", "newest"):
+        items = all_items(client, f"{KETTLE}/voices", order=order)
+        assert [item["number"] for item in items if item["is_useful_to_both"]] == [one.pk]
+
+
+def test_what_is_said_to_be_fixed_stands_with_the_product_and_beside_the_voice(client):
+    fix = market(critics=2, fans=3)
+    people = owners(30)
+    assert read(client, KETTLE)["fixes"][0]["is_confirmed"] is False
+    name_all(fix)
+    critics = list(Voice.objects.filter(level=1).order_by("pk"))
+    fixes.object_to(critics[1].named.get(), critics[1].author)
+    answered(fix, people[:28])
+    answered(fix, people[28:], is_fixed=False)
+    recount.open_epoch()
+    (told_of,) = read(client, KETTLE)["fixes"]
+    assert (told_of["fault"], told_of["version"], told_of["url"]) == ("The lid leaks", "2.1", f"/fixes/{fix.pk}/")
+    assert (told_of["yes"], told_of["no"], told_of["named"], told_of["objected"]) == (28, 2, 2, 1)
+    # The author who objects says no.
+    assert (told_of["is_confirmed"], told_of["confirmed_by"], told_of["out_of"]) == (True, 28, 31)
+    assert 0 < told_of["kept"] < 1
+    assert read(client, f"{API}/voices/{critics[0].pk}")["fixes"] == [told_of]
+    for order in ("fair", "newest"):
+        items = all_items(client, f"{KETTLE}/voices", order=order)
+        assert {item["number"]: item["fixes"] for item in items if item["fixes"]} == {critics[0].pk: [told_of]}
+    fixes.end(fix, care())
+    assert read(client, KETTLE)["fixes"] == read(client, f"{API}/voices/{critics[0].pk}")["fixes"] == []
+
+
+def test_more_voices_cost_no_more_queries(client, django_assert_num_queries):
+    told(*crowd(*"54321"))
+    for order in ("fair", "newest"):
+        with CaptureQueriesContext(connection) as few:
+            read(client, f"{KETTLE}/voices", order=order, limit=1)
+        with django_assert_num_queries(len(few)):
+            assert len(read(client, f"{KETTLE}/voices", order=order)["items"]) == 5
 
 
 def test_a_voice_tells_what_it_counts_and_its_terms_add_up(client):

@@ -4,16 +4,16 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from cast import DAY, a_product, a_reply, a_voice, ada, ben, crowd, cy, house, patient, said, score, told
+from cast import DAY, a_product, a_reply, a_voice, ada, ben, crowd, cy, house, patient, said, score, settle, told
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from, tuples
 
 from groundswell.listen import notice
-from groundswell.record.models import Account, Hold, Product, Voice, Withdrawal
+from groundswell.record.models import Account, Hold, Product, Version, Voice, Withdrawal
 from groundswell.weigh import recount
-from groundswell.weigh.owners import owners_beside_others
+from groundswell.weigh.owners import owners_and_versions, owners_beside_others
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/p/kettle/"
@@ -113,6 +113,40 @@ def test_a_list_that_grows_while_it_is_read_stays_one_list(client: Client) -> No
 def test_a_filter_shows_those_that_fit(client: Client, asked: str, wanted: set[str]) -> None:
     told(ada(name="ada"), ben(name="ben", version="2.0"), cy(1, name="cy", text="Leider kaputt.", language="de-AT"))
     assert {Voice.objects.get(pk=pk).author.name for pk in listed(page(client, asked))} == wanted
+
+
+@pytest.mark.parametrize("asked", ["", "&kind=mention", "&whose=experts", "&kind=older", "&kind=aside"])
+def test_the_number_beside_a_version_is_the_number_of_voices_that_it_shows(client: Client, asked: str) -> None:
+    parts = {"version": "1.0", "product": "kettle"}
+    told(*(said(id=f"{n}", person=f"p{n}", **{**parts, "version": f"{n % 2}.0"}) for n in range(9)))
+    told(said(id="new", person="p1", said_at=DAY + timedelta(days=1), **parts))
+    told(said(id="m", kind="mention", stars="", **parts), said(id="e", person="expert", role="expert", **parts))
+    voices = {voice.outside_id: voice for voice in Voice.objects.all()}
+    other = Version.objects.get(name="0.0")
+    for one in ("3", "e"):
+        notice.correct(voices[one], "wrong_version", voices[one].author, version=other)
+    notice.correct(voices["5"], "wrong_version", voices["5"].author)
+    notice.correct(voices["7"], "delivery", voices["7"].author)
+    settle()
+    shown = page(client, f"?order=fair{asked}")
+    offered = dict(re.findall(r'<option value="(\d\.0)">\d\.0 \((\d+)\)', shown))
+    for version in ("0.0", "1.0"):
+        assert len(walk(client, f"?version={version}{asked}")) == int(offered.get(version, 0)), version
+    assert offered
+
+
+def test_the_score_of_a_version_rests_on_as_many_people_as_its_filter_shows(client: Client) -> None:
+    told(*(said(id=f"{n}", person=f"p{n}", version=f"{n % 2}.0") for n in range(6)))
+    mistaken = Voice.objects.get(outside_id="1")
+    notice.correct(mistaken, "wrong_version", mistaken.author, version=Version.objects.get(name="0.0"))
+    _, versions = owners_and_versions(score())
+    assert {name: part["people"] for name, part in versions.items()} == {"0.0": 4, "1.0": 2}
+    assert [len(walk(client, f"?version={name}")) for name in ("0.0", "1.0")] == [4, 2]
+
+
+def test_beside_another_filter_no_number_is_promised(client: Client) -> None:
+    told(ada(version="2.0"), ben(version="1.0"))
+    assert re.search(r'<option value="1.0">1.0</option>', page(client, "?stars=5"))
 
 
 def walk(client: Client, asked: str) -> list[int]:

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from cast import DAY, a_source, a_voice, ada, crowd, heard, house, patient, said, score, settle, told
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from
 
 from groundswell.faces.site.words import MEANS
+from groundswell.listen import hold
 from groundswell.listen.hear import withdrawn_at_source
 from groundswell.record.models import Account, Hold, Voice, Withdrawal
 from groundswell.weigh import order, recount
@@ -203,6 +206,36 @@ def test_a_copy_says_so_and_leads_to_who_said_it_first(client: Client) -> None:
     assert "The earlier one" not in client.get(f"/voices/{first.pk}/").content.decode()
 
 
+def test_a_copy_is_marked_in_the_list_and_who_said_it_first_is_not(client: Client) -> None:
+    told(said(text=TEXT))
+    client.get("/p/kettle/")
+    told(said(person="echo", text=TEXT, stars="1", said_at=DAY + timedelta(days=1)))
+    mark = "another voice here had said before: the opinion counts once."
+    assert mark not in client.get("/p/kettle/").content.decode()
+    recount.open_epoch()
+    first, copy = Voice.objects.order_by("pk")
+    shown = client.get("/p/kettle/").content.decode()
+    assert shown.count(mark) == 1
+    marked = shown.split(f'id="voice-{copy.pk}"')[1].split("</article>")[0]
+    assert mark in marked
+    assert f'<a href="/voices/{first.pk}/">The earlier one</a>' in marked
+    hold.place(first, "spam", "seen", "mod")
+    assert "The earlier one" not in client.get("/p/kettle/").content.decode(), "what is held is led to no more"
+
+
+def test_marks_of_copies_cost_no_query_each(client: Client) -> None:
+    def queries(copies: int) -> int:
+        told(*(said(id=f"e{n}", person=f"echo {n}", text=TEXT, said_at=DAY + timedelta(n + 1)) for n in range(copies)))
+        recount.open_epoch()
+        with CaptureQueriesContext(connection) as asked:
+            shown = client.get("/p/kettle/?order=newest").content.decode()
+        assert shown.count("The earlier one") == copies
+        return len(asked)
+
+    told(said(text=TEXT))
+    assert queries(1) == queries(6)
+
+
 def test_what_others_had_said_of_another_product_is_told_and_takes_nothing(client: Client) -> None:
     told(said(text=TEXT))
     told(said(person="echo", text=TEXT, product="pan", said_at=DAY + timedelta(days=1)))
@@ -211,3 +244,4 @@ def test_what_others_had_said_of_another_product_is_told_and_takes_nothing(clien
     shown = client.get(f"/voices/{copy.pk}/").content.decode()
     assert "Somebody else had said nearly the same before, so it stands lower." in shown
     assert "of one full voice" in shown
+    assert "the opinion counts once" not in client.get("/p/pan/").content.decode()

@@ -9,11 +9,13 @@ import pytest
 from cast import a_company, a_product, a_source, ada, crowd, said, settle, told
 from django.core import mail
 from django.test import Client
+from mending import answered, market, name_all, owners
 
 from groundswell.listen import hold
 from groundswell.listen.models import Draft
 from groundswell.plumbing.models import Knock
 from groundswell.record.models import Alias, Product, Voice
+from groundswell.weigh.models import Useful
 
 pytestmark = pytest.mark.django_db
 DATA = "/widget/v1/products/{}.json"
@@ -59,6 +61,31 @@ def test_it_tells_score_stars_and_voices_with_their_labels(client: Client) -> No
     assert voice["reply"]["text"] == "Thank you."
     assert voice["address"].endswith(f"/voices/{voice['number']}/")
     assert found["more"] is None
+
+
+def test_what_both_sides_find_useful_says_so(client: Client) -> None:
+    told(ada(id="1"), *crowd(*"54"))
+    figures = {"usual": 0.7, "worth": 0.1, "low": 0.04, "high": 0.2, "raters": 14, "one_reader_moves": 0.05}
+    one = Voice.objects.get(outside_id="1")
+    Useful.objects.create(voice=one, merit=700_000, is_to_both=True, **figures)
+    labels = {voice["number"]: voice["labels"] for voice in data(client)["voices"]}
+    told_so = [number for number, several in labels.items() if "useful to people who usually disagree" in several]
+    assert told_so == [one.pk]
+
+
+def test_what_is_said_to_be_fixed_says_so_beside_the_voice(client: Client) -> None:
+    fix = market(critics=1, fans=2)
+    name_all(fix)
+    beside = {voice["stars"]: voice["fixed"] for voice in data(client)["voices"]}
+    assert beside[5] == []
+    ((told_of,),) = [fixed for fixed in beside.values() if fixed]
+    assert told_of["told"] == "Said to be fixed in 2.1; no owner has answered so far."
+    assert told_of["address"].endswith(f"/fixes/{fix.pk}/")
+    answered(fix, owners(1))
+    ((now,),) = [voice["fixed"] for voice in data(client, query="?stars=1&lang=de")["voices"]]
+    answer = "bisher hat eine Person, die es besitzt, geantwortet; nein: 0."
+    assert now["told"] == f"Soll in 2.1 behoben sein; {answer}"
+    assert now["told"] in unescape(client.get("/widget/v1/products/kettle.html?lang=de").content.decode())
 
 
 def test_it_filters_by_star_and_goes_on_without_telling_one_twice(client: Client) -> None:

@@ -9,8 +9,9 @@ from groundswell.faces.site.finding import Finding
 from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
 from groundswell.faces.site.words import language_name, word
-from groundswell.faces.words import day, grouped, name_of, where_shown
+from groundswell.faces.words import day, fixed_since, grouped, name_of, where_shown
 from groundswell.record.shown import Shown
+from groundswell.weigh.copied import Echo
 from groundswell.weigh.fixed import Fixes, Told
 from groundswell.weigh.models import Proportion
 
@@ -21,6 +22,7 @@ register.filter("language_name", language_name)
 register.filter("day", day)
 register.filter("grouped", grouped)
 register.filter("named", name_of)
+register.filter("fixed_since", fixed_since)
 
 
 @register.inclusion_tag("site/parts/stars.html")
@@ -93,3 +95,9 @@ def labels(shown: Shown) -> list[Label]:
 def beside(fixes: Fixes | str, shown: Shown) -> list[Told]:
     """What is said to be fixed of that which a voice reports; nothing on pages that do not tell of it."""
     return fixes.by_voice.get(shown.voice.pk, []) if isinstance(fixes, Fixes) else []
+
+
+@register.filter
+def repeats(echoes: dict[int, Echo] | str, shown: Shown) -> Echo | None:
+    """What a voice says again; nothing on pages that do not tell of it."""
+    return echoes.get(shown.voice.pk) if isinstance(echoes, dict) else None

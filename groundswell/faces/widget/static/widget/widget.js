@@ -155,6 +155,7 @@
           one.day ? make("time", { datetime: one.day }, one.day_told) : one.day_told),
         one.text && make("p", { class: "text", ...spoken }, one.text),
         one.is_whole ? null : make("p", {}, make("a", { href: one.address }, words.whole)),
+        one.fixed.map((fix) => make("p", { class: "small" }, make("a", { href: fix.address }, fix.told))),
         one.labels.length ? make("ul", { class: "labels" }, one.labels.map((label) => make("li", {}, label))) : null,
         one.reply && make("div", { class: "reply" }, make("p", { class: "small" }, one.reply.heading),
           make("p", { class: "text", lang: one.reply.language, dir: "auto" }, one.reply.text))));
