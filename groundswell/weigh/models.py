@@ -575,9 +575,9 @@ class Turn(models.Model):
         return f"{self.before:.1f} before {self.day}, {self.since:.1f} since, for product {self.product_id}"
 
     @property
-    def kept_of_a_hundred(self) -> float:
-        """What a voice from before keeps, in hundredths."""
-        return self.kept / 10_000
+    def share_kept(self) -> float:
+        """What a voice from before keeps of its weight."""
+        return self.kept / UNIT
 
     @property
     def began(self) -> int:

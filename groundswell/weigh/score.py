@@ -19,6 +19,7 @@ from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add, heads, masses, part_of
 from groundswell.weigh.credibility import Trust, kin, whose_of
 from groundswell.weigh.models import AT_ONCE, Alarm, Epoch, Place, Prior, Score, Whose
+from groundswell.weigh.turned import as_facts, turns_of
 
 PARTS = Standing._fields
 
@@ -303,6 +304,7 @@ def explain(product: Product) -> dict[str, Any]:
         "people": score.people,
         "effective": score.mass,
         "one_person_moves": score.one_person_moves,
+        "since": as_facts(turns_of([product.pk]).get((product.pk, score.whose))),
         "epoch": {"id": score.epoch_id, "day": score.epoch.day.isoformat(), "prior": prior},
         "stars": dict(zip("12345", heads(score.cells), strict=True)),
         "parts": parts_of(score),

@@ -95,18 +95,19 @@ def turns(product: Codes, day: Ints, stars: Codes, products: int) -> Turns:
 
 def daily(product: Codes, day: Ints, stars: Codes, products: int) -> Days:
     order = np.lexsort((stars, day, product))
-    product, day, stars = product[order], day[order], stars[order].astype(np.int64)
+    product, day = product[order], day[order]
+    each: Ints = stars[order].astype(np.int64)
     is_first = np.ones(len(day), dtype=bool)
     is_first[1:] = (np.diff(product) != 0) | (np.diff(day) != 0)
     at = np.flatnonzero(is_first)
     last = np.append(at[1:], len(day)) - 1
-    levels = np.add.reduceat(whole(stars), at, axis=0) if len(at) else np.zeros((0, LEVELS), dtype=np.int64)
-    lowest, highest = whole(stars[at]), whole(stars[last[: len(at)]])
+    levels = np.add.reduceat(whole(each), at, axis=0) if len(at) else np.zeros((0, LEVELS), dtype=np.int64)
+    lowest, highest = whole(each[at]), whole(each[last[: len(at)]])
     return Days(
         starts=np.searchsorted(product[at], np.arange(products + 1)),
         day=day[at],
         count=last[: len(at)] - at + 1,
-        stars=np.add.reduceat(stars, at) if len(at) else stars,
+        stars=np.add.reduceat(each, at) if len(at) else each,
         levels=np.stack([levels, levels[:, ::-1]]),
         lowest=np.stack([lowest, highest[:, ::-1]]),
         highest=np.stack([highest, lowest[:, ::-1]]),
@@ -165,17 +166,17 @@ def confirmed_of(days: Days, products: Ints) -> list[list[Turn]]:
 
 
 def turn_in(days: Days, first: int, last: int, is_due: Bools) -> tuple[int, int] | None:
-    """Which way people turned between two days, and from which on; None where it is too little to matter.
+    """Which way people turned between two days, and from which on; None while it is too little or too short to matter.
 
     The split that explains most of what the voices differ by.
     """
     heads, stars = (np.cumsum(column[first : last + 1]) for column in (days.count, days.stars))
-    before, after = heads[FEWEST - 1 : -FEWEST], heads[-1] - heads[FEWEST - 1 : -FEWEST]
-    gone = stars[FEWEST - 1 : -FEWEST]
+    before, after = heads[FEWEST - 1 : -1], heads[-1] - heads[FEWEST - 1 : -1]
+    gone = stars[FEWEST - 1 : -1]
     fell = (gone / before - (stars[-1] - gone) / after) / STAR
     for way, by in ((FALL, fell), (RISE, -fell)):
         best = int(np.argmax(by * np.sqrt(before * (after / heads[-1]))))
-        if is_due[way] and by[best] >= LEAST:
+        if is_due[way] and by[best] >= LEAST and best <= len(by) - FEWEST:
             return way, first + FEWEST + best
     return None
 
