@@ -10,8 +10,8 @@ from datetime import UTC, date, timedelta
 import numpy as np
 
 from groundswell.engine.columns import DAY, Ints
-from groundswell.engine.weigh.drift import Turns, turns
-from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
+from groundswell.engine.weigh.drift import Turns, left_before, turns
+from groundswell.engine.weigh.score import UNIT
 from groundswell.record import snapshots
 from groundswell.record.columns import Review, age_of, newest
 from groundswell.weigh.credibility import Trust, whose_of
@@ -19,7 +19,7 @@ from groundswell.weigh.models import Turn, Whose
 from groundswell.weigh.score import aged
 
 EPOCH = date(1970, 1, 1)
-TOLD = ("product_id", "whose", "day", "confirmed", "before", "since", "known", "people", "kept")
+TOLD = ("product_id", "whose", "day", "confirmed", "before", "since", "known", "people", "kept", "left")
 
 
 def clear() -> set[tuple[object, ...]]:
@@ -47,14 +47,16 @@ def draw(found: Iterable[Review], trust: Trust) -> Trust:
 
 def drawn_of(whose: str, counting: Sequence[Review], trust: Trust) -> list[Turn]:
     """The turns of customers, or of experts; none where what was said before has no more mass than is left to it."""
-    found, ids = turns_among(once((review for review in counting if is_heard(review, trust)), trust))
+    heard = once((review for review in counting if is_heard(review, trust)), trust)
+    found, ids = turns_among(heard)
     days = {ids[product]: day for product, day in zip(found.product.tolist(), found.day.tolist(), strict=True)}
     earlier = [review for review in counting if review.seconds < days.get(review.product, -math.inf) * DAY]
-    kept = kept_of(earlier, trust)
+    later = [review for review in heard if review.seconds >= days.get(review.product, math.inf) * DAY]
+    kept = kept_of(earlier, later, trust)
     rows = zip(*(getattr(found, name).tolist() for name in Turns.__slots__), strict=True)
     drawn = [turn_from(whose, ids[product], *figures) for product, *figures in rows]
     for turn in drawn:
-        turn.kept = kept.get(turn.product_id, UNIT)
+        turn.kept, turn.left = kept.get(turn.product_id, (UNIT, 0))
     return [turn for turn in drawn if turn.kept < UNIT]
 
 
@@ -93,25 +95,35 @@ def turns_among(heard: Sequence[Review]) -> tuple[Turns, list[int]]:
     return turns(number.astype(np.int32), day, stars.astype(np.int32), len(ids)), ids.tolist()
 
 
-def kept_of(earlier: Sequence[Review], trust: Trust) -> dict[int, int]:
-    """What each voice from before a turn keeps, in millionths, by product: together they are PRIOR_VOICES at most."""
-    weights = aged(earlier, np.array([trust.weight(review) for review in earlier], dtype=np.int64), trust.at)
-    together: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for review, weight in zip(earlier, weights.tolist(), strict=True):
-        together[review.product][trust.cluster(review)] += weight
-    return {product: share_of(np.array(list(its.values()), dtype=np.int64)) for product, its in together.items()}
+def kept_of(earlier: Sequence[Review], later: Sequence[Review], trust: Trust) -> dict[int, tuple[int, int]]:
+    """What each voice from before a turn keeps, and all of them together, in millionths; by product.
+
+    later  what was said since by those who can confirm it
+    """
+    before, since = together(earlier, trust), together(later, trust)
+    return {product: share_of(masses, since[product]) for product, masses in before.items()}
 
 
-def share_of(masses: Ints) -> int:
-    """What is kept of the masses of some people, so that they are PRIOR_VOICES at most; in millionths.
+def together(said: Sequence[Review], trust: Trust) -> dict[int, Ints]:
+    """What people count about each product, accounts that are one together; millionths of a voice."""
+    weights = aged(said, np.array([trust.weight(review) for review in said], dtype=np.int64), trust.at)
+    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for review, weight in zip(said, weights.tolist(), strict=True):
+        found[review.product][trust.cluster(review)] += weight
+    return {product: np.array(list(its.values()), dtype=np.int64) for product, its in found.items()}
+
+
+def share_of(before: Ints, since: Ints) -> tuple[int, int]:
+    """What is kept of what some people count, and what that comes to, by what others count since; in millionths.
 
     Accounts that are one are one voice at most, which is drawn down only after that.
     """
 
     def left(kept: int) -> int:
-        return int(np.minimum(masses * kept // UNIT, UNIT).sum())
+        return int(np.minimum(before * kept // UNIT, UNIT).sum())
 
-    return bisect_right(range(UNIT + 1), PRIOR_VOICES * UNIT, key=left) - 1
+    most = left_before(left(UNIT), int(np.minimum(since, UNIT).sum()))
+    return bisect_right(range(UNIT + 1), most, key=left) - 1, most
 
 
 def to_date(day: int) -> date:

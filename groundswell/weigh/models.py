@@ -546,7 +546,7 @@ class Rehearsed(models.Model):
 
 
 class Turn(models.Model):
-    """People judge a product otherwise since a day: what was said before counts together for a few voices at most.
+    """People judge a product otherwise since a day: what was said before counts less, so that it does not hide that.
 
     Drawn when the epoch opens, from who can confirm it; within the epoch nothing that is said changes it.
     """
@@ -560,19 +560,25 @@ class Turn(models.Model):
     known = models.PositiveIntegerField(help_text="people behind the one")
     people = models.PositiveIntegerField(help_text="and behind the other")
     chance = models.FloatField(help_text="that people of one mind ever come to look so within as many days, at most")
-    kept = models.PositiveIntegerField(help_text="millionths of its mass that a voice from before keeps")
+    kept = models.PositiveIntegerField(help_text="millionths of its weight that a voice from before keeps")
+    left = models.BigIntegerField(help_text="millionths of a voice that all from before count together at most")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["product", "whose"], name="turn_once_a_product"),
             models.CheckConstraint(condition=Q(before__range=(1, 5), since__range=(1, 5)), name="turn_is_in_stars"),
             # A single person's word is no mean, and nobody is to be known again in one.
-            models.CheckConstraint(condition=Q(known__gte=10, people__gte=10), name="turn_is_of_ten_at_least"),
+            models.CheckConstraint(condition=Q(known__gte=20, people__gte=20), name="turn_is_of_twenty_at_least"),
             models.CheckConstraint(condition=Q(kept__range=(0, 999_999)), name="turn_takes_something"),
         ]
 
     def __str__(self) -> str:
         return f"{self.before:.1f} before {self.day}, {self.since:.1f} since, for product {self.product_id}"
+
+    @property
+    def voices_left(self) -> float:
+        """What all from before count together at most, in full voices."""
+        return self.left / UNIT
 
     @property
     def share_kept(self) -> float:

@@ -1,9 +1,10 @@
-"""What holds of weigh/drift.py: that people who changed their mind are heard at once, and that no crowd can feign it."""
+"""What holds of weigh/drift.py: that people who changed their mind are heard, and that no crowd can feign it."""
 
 from datetime import date, timedelta
 
 import pytest
 from cast import DAY, a_product, conclusions, house, patient, said, score, settle, told
+from django.core.management import call_command
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis.strategies import integers, lists
@@ -45,7 +46,7 @@ def disappointed(days: int = 25, **parts) -> list:
     return daily("2", days, TURNED, "critic", **parts)
 
 
-def test_where_people_turn_what_was_said_before_counts_for_five_voices_from_the_next_epoch_on() -> None:
+def test_where_people_turn_what_was_said_before_counts_for_five_voices_from_the_next_epoch_on(capsys) -> None:
     told(*content())
     recount.open_epoch()
     told(*disappointed())
@@ -68,6 +69,10 @@ def test_where_people_turn_what_was_said_before_counts_for_five_voices_from_the_
     assert newer is not None
     assert newer.turn is None
     assert explain(a_product())["since"]["day"] == turn.day
+    call_command("explain", "kettle")
+    call_command("explain", "kettle", voice=Voice.objects.get(outside_id="fan3").pk)
+    line = "Since 2026-04-10 people judge it otherwise: 5.00 before, 2.00 since."
+    assert capsys.readouterr().out.count(line) == 2
 
 
 def test_it_is_the_same_for_better() -> None:
@@ -108,16 +113,9 @@ def crowd_of(day: int) -> list:
 
 def test_what_was_said_since_an_alarm_rings_is_not_heard() -> None:
     told(*content(), *disappointed())
-    Alarm.objects.create(
-        product=a_product(),
-        whose="consumers",
-        since=TURNED.date(),
-        day=TURNED.date(),
-        heard=9,
-        usual=1,
-        chance=0,
-        cap=0,
-    )
+    day = TURNED.date()
+    told_of = {"since": day, "day": day, "heard": 9, "usual": 1, "chance": 0, "cap": 0}
+    Alarm.objects.create(product=a_product(), whose="consumers", **told_of)
     recount.open_epoch()
     assert not Turn.objects.exists()
     Alarm.objects.update(ended_at=TURNED + timedelta(days=40))

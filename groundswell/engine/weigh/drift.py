@@ -9,11 +9,12 @@ import numpy as np
 
 from groundswell.engine.blocks import Array
 from groundswell.engine.columns import STAR, Bools, Codes, Floats, Ints
-from groundswell.engine.weigh.score import LEVELS, UNIT, spread_levels
+from groundswell.engine.weigh.score import LEVELS, PRIOR_VOICES, UNIT, spread_levels
 
 CALM = 1_000  # days on which people speak: in so many at most one false turn is to be expected
 LEAST = 0.5  # stars: a smaller shift matters to no reader
-FEWEST = 10  # days on which people spoke, before a turn and since
+FEWEST = 20  # days on which people spoke, before a turn and since
+TAKES = 5  # times their own mass that those who spoke since take from what was said before
 TOGETHER = 3  # voices that all of one day count for at most: a crowd of one day turns nothing
 TENTHS = np.linspace(0.0, 1.0, 41)  # of the scale: what people's mean may have been, in steps of a tenth of a star
 STAKES = np.array([0.06, 0.15, 0.35, 0.7])  # how much is set on each day
@@ -91,6 +92,17 @@ def turns(product: Codes, day: Ints, stars: Codes, products: int) -> Turns:
     columns = [np.array(column) for column in zip(*sorted(rows), strict=True)] if rows else [np.empty(0)] * 8
     kinds = (np.int32, np.int64, np.int64, np.float64, np.float64, np.int64, np.int64, np.float64)
     return Turns(*(column.astype(kind) for column, kind in zip(columns, kinds, strict=True)))
+
+
+def left_before(before: int, since: int) -> int:
+    """What all that was said before a turn counts together from then on; millionths of a voice.
+
+    before  what it counted
+    since   what those count who can confirm the turn and spoke since
+
+    As much as the prior, once they are enough: few never take more than TAKES times what they are themselves.
+    """
+    return min(before, max(PRIOR_VOICES * UNIT, before - TAKES * since))
 
 
 def daily(product: Codes, day: Ints, stars: Codes, products: int) -> Days:

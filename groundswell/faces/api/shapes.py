@@ -42,11 +42,12 @@ class SinceOut(Schema):
     known: int = Field(description="people behind the one")
     people: int = Field(description="and behind the other")
     kept: float = Field(description="of its weight, what a voice from before keeps")
+    left: float = Field(description="full voices that all from before count together at most")
 
     @staticmethod
     def of(turn: Turn | None) -> "SinceOut | None":
         facts = as_facts(turn)
-        return SinceOut(**facts | {"kept": facts["kept"] / 1e6}) if facts else None
+        return SinceOut(**facts | {name: facts[name] / 1e6 for name in ("kept", "left")}) if facts else None
 
 
 class ScoreOut(Schema):
