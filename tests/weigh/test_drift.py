@@ -75,6 +75,26 @@ def test_where_people_turn_what_was_said_before_counts_for_five_voices_from_the_
     assert capsys.readouterr().out.count(line) == 2
 
 
+def test_one_person_moves_it_no_further_than_it_says() -> None:
+    told(*content(), *disappointed())
+    recount.open_epoch()
+    before = score()
+    told(said(person="fan 3", id="anew", stars="1", text="Broke.", said_at=TURNED + timedelta(days=30), proof="order"))
+    assert 0 < before.value - score().value <= before.one_person_moves
+
+
+def test_few_take_no_more_than_five_times_what_they_count() -> None:
+    told(*daily("5", 150, TURNED - timedelta(days=150), "fan"), *disappointed(20))
+    recount.open_epoch()
+    left = Turn.objects.get().left
+    earlier = sum(Place.objects.filter(level=5).values_list("mass", flat=True))
+    since = sum(Place.objects.filter(level=2).values_list("mass", flat=True))
+    assert 5 * PRIOR_VOICES * UNIT < left
+    assert 0 <= left - earlier <= 150
+    whole = 150 * Place.objects.filter(level=2).values_list("mass", flat=True)[0]
+    assert whole - left == 5 * since
+
+
 def test_it_is_the_same_for_better() -> None:
     told(*daily("1", 40, DAY, "critic"), *daily("4", 25, TURNED, "fan"))
     recount.open_epoch()
