@@ -14,7 +14,7 @@ from groundswell.engine.weigh.score import LEVELS, PRIOR_VOICES, UNIT, spread_le
 CALM = 1_000  # days on which people speak: in so many at most one false turn is to be expected
 LEAST = 0.5  # stars: a smaller shift matters to no reader
 FEWEST = 20  # days on which people spoke, before a turn and since
-TAKES = 5  # times their own mass that those who spoke since take from what was said before
+TAKES = 3  # times their own mass that those who spoke since take from what was said before
 TOGETHER = 3  # voices that all of one day count for at most: a crowd of one day turns nothing
 TENTHS = np.linspace(0.0, 1.0, 41)  # of the scale: what people's mean may have been, in steps of a tenth of a star
 STAKES = np.array([0.06, 0.15, 0.35, 0.7])  # how much is set on each day

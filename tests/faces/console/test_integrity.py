@@ -64,10 +64,10 @@ def test_holds_are_counted_and_alarms_told_in_plain_words() -> None:
 
 
 def test_a_product_that_people_judge_otherwise_is_told() -> None:
+    product, day = a_product(), date(2026, 3, 5)
     assert "People judge your products as they always did." in read("integrity/")
-    day = date(2026, 3, 5)
     told = {"day": day, "confirmed": day, "before": 4.4, "since": 2.9, "known": 80, "people": 20, "chance": 0.01}
-    Turn.objects.create(whose="consumers", product=a_product(), kept=100_000, left=5_400_000, **told)
+    Turn.objects.create(whose="consumers", product=product, kept=100_000, left=5_400_000, **told)
     page = read("integrity/")
     assert "Since March 5, 2026 people judge it otherwise: 4.4 before, 2.9 since." in page
     assert "All that was said before counts for 5 full voices together." in page
