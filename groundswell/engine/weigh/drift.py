@@ -19,7 +19,7 @@ TOGETHER = 3  # voices that all of one day count for at most: a crowd of one day
 TENTHS = np.linspace(0.0, 1.0, 41)  # of the scale: what people's mean may have been, in steps of a tenth of a star
 STAKES = np.array([0.06, 0.15, 0.35, 0.7])  # how much is set on each day
 MOST = 1e250  # what a bet comes to at most: floats end soon after
-AT_ONCE = 2_000  # products
+AT_ONCE = 64  # products: the bets on so many stay in a processor's own memory, which is three times quicker
 
 FALL, RISE = 0, 1
 
