@@ -9,7 +9,7 @@ from groundswell.record.models import Product
 from groundswell.weigh.cells import Standing
 from groundswell.weigh.models import Turn
 
-TOLD = ("day", "before", "since", "known", "people", "kept", "left")
+TOLD = ("day", "before", "since", "known", "people", "chance", "kept", "left")
 
 
 def with_turns(products: QuerySet[Product]) -> QuerySet[Product]:

@@ -41,6 +41,7 @@ class SinceOut(Schema):
     since: float = Field(description="and since")
     known: int = Field(description="people behind the one")
     people: int = Field(description="and behind the other")
+    chance: float = Field(description="that people of one mind ever come to look so within as many days, at most")
     kept: float = Field(description="of its weight, what a voice from before keeps")
     left: float = Field(description="full voices that all from before count together at most")
 
