@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from groundswell.engine.blocks import Array, Runner
-from groundswell.engine.columns import PROOF, Bools, Codes, Ints, Voices
+from groundswell.engine.columns import NOT_SAID, PROOF, Bools, Codes, Ints, Voices
 from groundswell.engine.runners import runner
 from groundswell.engine.weigh.credibility import Weighed, believed, weigh_voices
 from groundswell.engine.weigh.order import MERIT_UNIT
@@ -27,7 +27,7 @@ from groundswell.record.links import clusters
 from groundswell.record.models import Product
 from groundswell.weigh import copies
 from groundswell.weigh.copies import Copies, Voiced
-from groundswell.weigh.models import Alarm, Copy, Credibility, Epoch, Faded, Weight, Whose
+from groundswell.weigh.models import Alarm, Copy, Credibility, Epoch, Faded, Turn, Weight, Whose
 from groundswell.weigh.trust import agreement_of
 
 # With fewer voices than this a compiler costs more than it saves.
@@ -259,10 +259,14 @@ class Trust:
     floods: dict[tuple[str, int], date]  # where an alarm rings: since when; by whose, product
     faded: dict[int, int]  # millionths of their mass that voices keep whose fault owners say is fixed; by voice
     copies: dict[int, tuple[int, bool]]  # by voice: how many had said it before, and whether it still counts
+    turns: dict[tuple[str, int], tuple[int, int]]  # seconds since 1970, and millionths of what was said before
 
     @classmethod
-    def about(cls, products: Q, people: Q) -> "Trust":
-        """Look up what is known of some people; products and people name the same reviews, from either table."""
+    def about(cls, products: Q, people: Q, turned: Q) -> "Trust":
+        """Look up what is known of some people; products and people name the same reviews, from either table.
+
+        turned  names the products alone, to know since when they are judged otherwise
+        """
         weights = Weight.objects.filter(products).values_list("whose", "product_id", "person_id", "weight")
         names = ("whose", "person_id", "weight", "belief", "cluster_id", "only_id")
         known = Credibility.objects.filter(people).values_list(*names)
@@ -275,6 +279,7 @@ class Trust:
             Alarm.since_when(),
             Faded.among(products),
             {copy.pk: (copy.others, copy.counts) for copy in Copy.objects.filter(products)},
+            {(turn.whose, turn.product_id): (turn.began, turn.kept) for turn in Turn.objects.filter(turned)},
         )
 
     def weight(self, review: Review) -> int:
@@ -319,6 +324,11 @@ class Trust:
             return False
         return review.said_at is None or review.said_at.astimezone(UTC).date() >= since
 
+    def keeps(self, review: Review) -> int:
+        """Millionths of its weight that a voice keeps: less where it was said before its product was judged anew."""
+        began, kept = self.turns.get((whose_of(review), review.product), ALWAYS)
+        return kept if review.seconds < began else UNIT
+
     def cluster(self, review: Review) -> int:
         """Of the accounts that are one with the author's, the first."""
         found = self.people.get((whose_of(review), review.person))
@@ -334,4 +344,5 @@ def kin(person: int) -> list[int]:
 # What somebody counts of whom nothing is known: no term speaks for them, and none against.
 NOTHING = Known(*(np.zeros(1, dtype=np.int64) for _ in fields(Known)))
 FIRST = (0, True)
+ALWAYS = (NOT_SAID, UNIT)
 NEWCOMER = (int(weight_of(weight_terms(NOTHING))[0]), MERIT_UNIT // 2, 0, None)

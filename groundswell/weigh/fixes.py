@@ -92,7 +92,8 @@ def trust() -> Trust:
     """How far all are believed who have a part in an open fix."""
     named, objecting = standing().values("voice__author"), Denial.objects.values("by")
     people = Q(person__in=answering()) | Q(person__in=named) | Q(person__in=objecting)
-    return Trust.about(Q(product__in=open_ones()) & people, people)
+    these = Q(product__in=open_ones())
+    return Trust.about(these & people, people, these)
 
 
 def answering() -> QuerySet[Any, Any]:

@@ -55,8 +55,9 @@ def if_one(people: Collection[int], where: Q) -> list[Shift]:
     products = [product for product, _ in counted.order_by("product")]
     if not products:
         return []
+    of_these = Q(product__in=products)
     before = list(standing(Q(product__in=products, person__in=together)))
-    trust = Trust.about(Q(product__in=products, person__in=together), Q(person__in=together))
+    trust = Trust.about(Q(product__in=products, person__in=together), Q(person__in=together), of_these)
     theirs = Q(product__in=products, author__in=together)
     after = places_of(reviews(theirs), as_one(trust, together), merits_in(theirs))
     return list(shifts(products, by_score(before), by_score(after)))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
-from groundswell.weigh import bridging, credibility, fixes, regard, search, taste
+from groundswell.weigh import bridging, credibility, drift, fixes, regard, search, taste
 from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
@@ -81,7 +81,9 @@ def open_epoch() -> None:
     Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())
     fixes.draw()
     announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
-    redraw(Q())
+    turned = drift.clear()
+    redraw(Q(), with_turns=True)
+    drift.forget_pages(turned)
     taste.draw()
 
 
@@ -98,17 +100,23 @@ def open_first_epoch() -> bool:
 
 
 @transaction.atomic
-def redraw(where: Q) -> None:
-    """Draw places and scores of the products anew, by the epoch's constants."""
-    cells = replace_places(where)
+def redraw(where: Q, *, with_turns: bool = False) -> None:
+    """Draw places and scores of the products anew, by the epoch's constants.
+
+    with_turns  since when people judge them otherwise is drawn anew too, which is for the epoch's opening alone
+    """
+    cells = replace_places(where, with_turns=with_turns)
     write_scores(Epoch.current(), cells, where)
 
 
-def replace_places(where: Q) -> AllCells:
+def replace_places(where: Q, *, with_turns: bool) -> AllCells:
     """Find anew which reviews count, and how much; write the differences. Returns what they come to."""
     cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
     for some in batches(where):
-        now = places_of(reviews(some), trust_in(some), merits_in(some))
+        found, trust = reviews(some), trust_in(some)
+        if with_turns:
+            trust = drift.draw(found, trust)
+        now = places_of(found, trust, merits_in(some))
         for place, mass in zip(now, masses_of(now), strict=True):
             add_one(cells[place.whose][place.product_id], place, mass, +1)
         replace(some, now)
@@ -118,7 +126,7 @@ def replace_places(where: Q) -> AllCells:
 def trust_in(where: Q) -> Trust:
     """How far all are believed who speak of some products."""
     authors = Voice.objects.filter(where, kind="review").values("author")
-    return Trust.about(where, Q(person__in=authors))
+    return Trust.about(where, Q(person__in=authors), where)
 
 
 def replace(where: Q, now: list[Standing]) -> None:

@@ -20,6 +20,7 @@ from groundswell.weigh.cells import Cells, Standing, add, heads, masses, part_of
 from groundswell.weigh.credibility import Trust, kin, whose_of
 from groundswell.weigh.models import Alarm, Epoch, Place, Prior, Score, Whose
 from groundswell.weigh.models.scores import AT_ONCE
+from groundswell.weigh.turned import as_facts, turns_of
 
 PARTS = Standing._fields
 
@@ -35,7 +36,8 @@ def reweigh(product: int, person: int) -> None:
     together = kin(person)
     whom = Q(product=product, person__in=together)
     theirs = Q(product=product, author__in=together)
-    now = places_of(reviews(theirs), Trust.about(whom, Q(person__in=together)), merits_in(theirs))
+    trust = Trust.about(whom, Q(person__in=together), Q(product=product))
+    now = places_of(reviews(theirs), trust, merits_in(theirs))
     before = list(standing(whom))
     for whose in sorted({place.whose for place in (*now, *before)}):
         gone = [place for place in before if place.whose == whose and place not in now]
@@ -77,6 +79,8 @@ def places_of(found: Iterable[Review], trust: Trust, bridged: Mapping[int, int])
     weights = np.array([trust.weight(review) for review in counting], dtype=np.int64)
     merits = merits_of(counting, trust, bridged) - np.where(weights < trust.gate, MERIT_UNIT, 0)
     weights = aged(counting, weights, trust.at)
+    # What was said before people turned counts less: a smaller weight, drawn in the epoch, so every bound holds.
+    weights = weights * np.array([trust.keeps(review) for review in counting], dtype=np.int64) // UNIT
     own = np.array([trust.is_own(review) for review in counting], dtype=np.int64)
     masses, people = weights.copy(), UNIT * own
     for its in clustered(counting, trust):
@@ -301,6 +305,7 @@ def explain(product: Product) -> dict[str, Any]:
         "people": score.people,
         "effective": score.mass,
         "one_person_moves": score.one_person_moves,
+        "since": as_facts(turns_of([product.pk]).get((product.pk, score.whose))),
         "epoch": {"id": score.epoch_id, "day": score.epoch.day.isoformat(), "prior": prior},
         "stars": dict(zip("12345", heads(score.cells), strict=True)),
         "parts": parts_of(score),

@@ -13,8 +13,9 @@ from groundswell.record.models import Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.cells import Standing, add, heads
 from groundswell.weigh.credibility import FIGURES, NEWCOMER
-from groundswell.weigh.models import Copy, Credibility, Place, Score, Useful, Weight, Whose
+from groundswell.weigh.models import Copy, Credibility, Place, Score, Turn, Useful, Weight, Whose
 from groundswell.weigh.score import score_cells, standing
+from groundswell.weigh.turned import turn_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Why:
     useful: Useful | None  # where enough readers have said whether it helped
     author: Author
     copied: Copied | None  # None where nobody had said it before
+    turn: Turn | None  # since which people judge the product otherwise; None where it was said after that
 
     @property
     def moves(self) -> float:
@@ -94,6 +96,7 @@ def why(voice: Voice) -> Why | None:
         useful=Useful.objects.filter(pk=voice.pk).first(),
         author=author_of(place),
         copied=copied_of(place),
+        turn=turn_over(place),
     )
 
 

@@ -19,6 +19,7 @@ from groundswell.faces.api.shapes import (
     ProductsOut,
     RegardOut,
     ScoreOut,
+    SinceOut,
     VoiceOut,
     VoicesOut,
 )
@@ -26,8 +27,9 @@ from groundswell.record.models import Product, Voice, VoiceKind
 from groundswell.record.shown import Shown, account_of, show, visible
 from groundswell.weigh import cells, order, score, search
 from groundswell.weigh.fixed import fixes_of, with_fixes
-from groundswell.weigh.models import Regard, Score, Whose
+from groundswell.weigh.models import Regard, Score, Turn, Whose
 from groundswell.weigh.regard import leading
+from groundswell.weigh.turned import turns_of
 
 router = Router()
 
@@ -36,7 +38,7 @@ Slug = Annotated[str, Path(max_length=100, examples=["kettle"])]
 ORDERS = "`fair`: each person once, by the newest review; `newest`: older reviews of the same people and experts too"
 KINDS = "such as `review`, `mention`, `question`"
 NO_SCORE = ScoreOut(
-    value=None, low=None, high=None, people=0, effective=0.0, one_person_moves=None, too_few_voices=False
+    value=None, low=None, high=None, people=0, effective=0.0, one_person_moves=None, too_few_voices=False, since=None
 )
 TROUBLES: dict[Any, Any] = {404: ProblemOut, 422: ProblemOut}
 
@@ -57,10 +59,10 @@ def products(
     """Find products; without a query all of them, by title."""
     found = list(search.products(q)[after : after + limit + 1])
     scores = scores_of(found[:limit], Whose.CONSUMERS)
+    turns = turns_of(scores)
     more = f"{request.path}?{query_of(request, after=after + limit)}" if len(found) > limit else None
-    return ProductsOut(
-        items=[ProductBrief(**brief(product, scores.get(product.pk))) for product in found[:limit]], next=more
-    )
+    items = [brief(one, scores.get(one.pk), turns.get((one.pk, Whose.CONSUMERS))) for one in found[:limit]]
+    return ProductsOut(items=[ProductBrief(**item) for item in items], next=more)
 
 
 @router.get(
@@ -70,17 +72,17 @@ def product(request: HttpRequest, slug: Slug) -> ProductOut:
     """One product, with its score and what it rests on."""
     found = product_at(slug)
     both = {row.whose: row for row in Score.objects.filter(product=found).select_related("epoch")}
-    standing = both.get(Whose.CONSUMERS)
+    standing, turns = both.get(Whose.CONSUMERS), turns_of([found.pk])
     heads = cells.heads(standing.cells) if standing else [0] * 5
     return ProductOut(
-        **brief(found, standing),
+        **brief(found, standing, turns.get((found.pk, Whose.CONSUMERS))),
         about=found.about,
         stars=by_star(heads),
         shares=by_star([count / sum(heads) if sum(heads) else 0.0 for count in heads]),
         collected=counts_by(standing, 0, Voice.Collected.values),
         proof=counts_by(standing, 1, Voice.Proof.values),
         parts={name: PartOut(**part) for name, part in (score.parts_of(standing) if standing else {}).items()},
-        experts=score_out(both.get(Whose.EXPERTS)),
+        experts=score_out(both.get(Whose.EXPERTS), turns.get((found.pk, Whose.EXPERTS))),
         leads="experts" if leading(found.company, both) == Whose.EXPERTS else "consumers",
         regard=RegardOut.of_row(Regard.of(found.category)),
         versions=list(found.versions.order_by("released_on", "pk").values_list("name", flat=True)),
@@ -204,7 +206,7 @@ def scores_of(found: list[Product], whose: str) -> dict[int, Score]:
     return {row.product_id: row for row in Score.objects.filter(product__in=found, whose=whose)}
 
 
-def brief(found: Product, standing: Score | None) -> dict[str, Any]:
+def brief(found: Product, standing: Score | None, turn: Turn | None) -> dict[str, Any]:
     return {
         "slug": found.slug,
         "title": found.title,
@@ -214,12 +216,12 @@ def brief(found: Product, standing: Score | None) -> dict[str, Any]:
         "gtin": found.gtin,
         "mpn": found.mpn,
         "sku": found.sku,
-        "score": score_out(standing),
+        "score": score_out(standing, turn),
         "url": f"/p/{found.slug}/",
     }
 
 
-def score_out(standing: Score | None) -> ScoreOut:
+def score_out(standing: Score | None, turn: Turn | None) -> ScoreOut:
     if standing is None:
         return NO_SCORE
     few = standing.is_too_few
@@ -231,6 +233,7 @@ def score_out(standing: Score | None) -> ScoreOut:
         effective=standing.mass,
         one_person_moves=standing.one_person_moves,
         too_few_voices=few,
+        since=None if few else SinceOut.of(turn),
     )
 
 

@@ -13,7 +13,8 @@ from groundswell.listen.said import Said
 from groundswell.record.models import Voice
 from groundswell.record.shown import Shown, Wording
 from groundswell.weigh.fixed import Told
-from groundswell.weigh.models import Proportion, Regard
+from groundswell.weigh.models import Proportion, Regard, Turn
+from groundswell.weigh.turned import as_facts
 from groundswell.weigh.why import Why
 
 Short = Annotated[str, Field(max_length=200)]
@@ -35,6 +36,24 @@ class ProblemOut(Schema):
     errors: list[dict[str, Any]] | None = None
 
 
+class SinceOut(Schema):
+    """Since when people judge a product otherwise."""
+
+    day: date
+    before: float = Field(description="mean stars of those who can confirm it, before")
+    since: float = Field(description="and since")
+    known: int = Field(description="people behind the one")
+    people: int = Field(description="and behind the other")
+    chance: float = Field(description="that people of one mind ever come to look so within as many days, at most")
+    kept: float = Field(description="of its weight, what a voice from before keeps")
+    left: float = Field(description="full voices that all from before count together at most")
+
+    @staticmethod
+    def of(turn: Turn | None) -> "SinceOut | None":
+        facts = as_facts(turn)
+        return SinceOut(**facts | {name: facts[name] / 1e6 for name in ("kept", "left")}) if facts else None
+
+
 class ScoreOut(Schema):
     """What the counting reviews come to, in stars."""
 
@@ -45,6 +64,7 @@ class ScoreOut(Schema):
     effective: float = Field(description="full voices it rests on")
     one_person_moves: float | None = Field(description="the most that any one person can still move it")
     too_few_voices: bool = Field(description="one person can move it by more than its company tells as a number")
+    since: SinceOut | None = Field(description="since when people judge it otherwise; null where they do not")
 
 
 class PartOut(Schema):
@@ -318,6 +338,7 @@ class WhyOut(Schema):
     log_odds: float = Field(description="what the terms add up to")
     together: int = Field(description="accounts that count as one with its author's about this product")
     copied: CopiedOut | None = Field(description="null where nobody had said it before")
+    before: SinceOut | None = Field(description="the turn before which it was said; null where it was said since")
 
     @staticmethod
     def of(told: Why) -> "WhyOut":
@@ -331,6 +352,7 @@ class WhyOut(Schema):
             log_odds=told.author.odds,
             together=told.author.together,
             copied=CopiedOut(others=copied.others, counts=copied.counts, first=copied.voice) if copied else None,
+            before=SinceOut.of(told.turn),
         )
 
 

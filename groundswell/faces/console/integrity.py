@@ -17,7 +17,7 @@ from groundswell.faces.console.room import member, show
 from groundswell.record.access import Deed
 from groundswell.record.models import Company, Hold
 from groundswell.weigh.linking import if_one
-from groundswell.weigh.models import Alarm, Ring
+from groundswell.weigh.models import Alarm, Ring, Turn
 
 AT_ONCE = 50
 
@@ -35,6 +35,7 @@ def overview(request: HttpRequest, company: Company, status: int = 200, **forms:
         "held": Hold.objects.filter(voice__product__company=company, lifted_at=None).count(),
         "ringing": alarms.filter(ended_at=None),
         "rang": alarms.filter(ended_at__isnull=False)[:AT_ONCE],
+        "turns": Turn.objects.filter(product__company=company).select_related("product").order_by("-day", "pk"),
         "groups": groups_of(company),
         "decided": decided_by(company),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from groundswell.faces.site.words import word
 from groundswell.weigh.cells import heads
-from groundswell.weigh.models import Score
+from groundswell.weigh.models import Score, Turn
 from groundswell.weigh.score import parts_of
 
 LINE = 400  # how long a line from 1 to 5 stars is drawn
@@ -66,6 +66,7 @@ class Sheet:
     ways: list[Figure]  # how those who were asked were asked
     owners: list[Figure] = field(default_factory=list)  # those who say that they own it, beside the others
     versions: list[Figure] = field(default_factory=list)  # those who have each version, the most spoken of first
+    turn: Turn | None = None  # since when people judge it otherwise
 
     @property
     def people_by(self) -> dict[str, int]:
@@ -77,6 +78,7 @@ def sheet_of(
     score: Score,
     owners: Mapping[str, Mapping[str, Any]] | None = None,
     versions: Mapping[str | None, Mapping[str, Any]] | None = None,
+    turn: Turn | None = None,
 ) -> Sheet:
     """Lay a score out; asks nothing of the database if its epoch is at hand.
 
@@ -95,6 +97,7 @@ def sheet_of(
         ways=list(figures(parts, ("invited", "rewarded", "campaign", "employee", "paid"), "collected")),
         owners=list(figures(owners or {}, ("owner", "former_owner", "consumer"), "owns")),
         versions=list(of_versions(versions or {})),
+        turn=turn,
     )
 
 

@@ -12,6 +12,7 @@ from groundswell.record.models import Product
 from groundswell.weigh.history import Corrections, Flood, History, Step
 from groundswell.weigh.history import history as history_of
 from groundswell.weigh.models import Whose
+from groundswell.weigh.turned import turns_of
 
 # The drawing, in units of its own: where the days lie, and how high a star is.
 LEFT, RIGHT, TOP, STAR = 22, 352, 10, 28
@@ -57,6 +58,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "company": about.company,
         "whose": whose.value,
         "history": found,
+        "turn": turns_of([about.pk]).get((about.pk, whose)),
         "curve": curve_of(found),
         "lines": list(lines_of(found)),
     }

@@ -22,9 +22,10 @@ from groundswell.record.shown import Shown, show, visible
 from groundswell.weigh import order
 from groundswell.weigh.copied import echoes
 from groundswell.weigh.fixed import fixes_of, with_fixes
-from groundswell.weigh.models import Regard, Score, Whose
+from groundswell.weigh.models import Regard, Score, Turn, Whose
 from groundswell.weigh.owners import owners_and_versions
 from groundswell.weigh.regard import leading
+from groundswell.weigh.turned import turns_of, with_turns
 
 QUESTIONS_AT_ONCE = 3
 
@@ -33,7 +34,8 @@ QUESTIONS_AT_ONCE = 3
 @snapshot.kept(snapshots.about_slug)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """What people say about one product, in the order and of the kind that the reader asks for."""
-    about = get_object_or_404(with_fixes(with_origin(Product.objects.select_related("company", "taste"))), slug=slug)
+    products = with_turns(with_fixes(with_origin(Product.objects.select_related("company", "taste"))))
+    about = get_object_or_404(products, slug=slug)
     reading = read(request.GET)
     own = alike_for(request, about) if reading.is_plain else {}
     page = page_of(about, reading)
@@ -50,11 +52,14 @@ def ids_of(voices: list[Shown]) -> list[int]:
 def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     """All that the page shows, in at most twelve queries, the product's own among them; with experts thirteen.
 
-    Where something is said to be fixed it asks up to four more; where somebody repeats another, one.
+    Where something is said to be fixed it asks up to four more; where somebody repeats another, and where people judge
+    it otherwise since a day, one each.
     """
     has_fixes = getattr(about, "has_fixes", True)
     scores = {score.whose: score for score in about.scores.select_related("epoch")}
     consumers, experts = (scores.get(whose) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
+    turns = turns_of([about.pk]) if getattr(about, "has_turned", True) else {}
+    of_consumers, of_experts = (turns.get((about.pk, whose)) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
     asked = listed(about, reading, scores.get(reading.whose))
     first = expert_voices(about, experts) if reading.is_plain else []
     facets = facets_of(about, reading, consumers, experts)
@@ -64,8 +69,8 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     return {
         "product": about,
         "company": about.company,
-        "consumers": whole_sheet(consumers, has_fixes=has_fixes) if consumers else None,
-        "experts": sheet_of(experts) if experts else None,
+        "consumers": whole_sheet(consumers, of_consumers, has_fixes=has_fixes) if consumers else None,
+        "experts": sheet_of(experts, turn=of_experts) if experts else None,
         "experts_lead": leading(about.company, scores) == Whose.EXPERTS,
         "regard": Regard.of(about.category) if experts else None,
         "reading": reading,
@@ -83,9 +88,9 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     }
 
 
-def whole_sheet(score: Score, *, has_fixes: bool) -> Sheet:
+def whole_sheet(score: Score, turn: Turn | None, *, has_fixes: bool) -> Sheet:
     """The score laid out, with owners beside others and version by version."""
-    return sheet_of(score, *owners_and_versions(score, has_fixes=has_fixes))
+    return sheet_of(score, *owners_and_versions(score, has_fixes=has_fixes), turn)
 
 
 def newest_questions(about: Product, facets: Facets) -> list[int]:

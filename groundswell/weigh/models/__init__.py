@@ -3,7 +3,7 @@
 from groundswell.weigh.models.epochs import Copy, Credibility, Epoch, Prior, Weight, Whose
 from groundswell.weigh.models.fixes import Faded, Fixed
 from groundswell.weigh.models.readers import Proportion, Regard, Taste, Useful
-from groundswell.weigh.models.scores import Alarm, Place, Score
+from groundswell.weigh.models.scores import Alarm, Place, Score, Turn
 from groundswell.weigh.models.suspects import Basis, Rehearsed, Ring, RingMember
 from groundswell.weigh.models.words import ProductWords, Spelling, Stem, Topics, Words
 
@@ -28,6 +28,7 @@ __all__ = [
     "Stem",
     "Taste",
     "Topics",
+    "Turn",
     "Useful",
     "Weight",
     "Whose",

@@ -1,13 +1,14 @@
 """What the voices about a product come to: their places, its score, its alarms."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from groundswell.engine.weigh.score import UNIT
 from groundswell.record.models import Person, Product, Voice
 from groundswell.weigh.models.epochs import Epoch, Whose
 
@@ -129,3 +130,49 @@ class Alarm(models.Model):
         if len(products) <= AT_ONCE:
             ringing = ringing.filter(product__in=products)
         return dict(ringing.values_list("product_id", "cap"))
+
+
+class Turn(models.Model):
+    """People judge a product otherwise since a day: what was said before counts less, so that it does not hide that.
+
+    Drawn when the epoch opens, from who can confirm it; within the epoch nothing that is said changes it.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="turns", db_index=False)
+    whose = models.CharField(max_length=9, choices=Whose)
+    day = models.DateField(help_text="the first that belongs to what is said since, in UTC")
+    confirmed = models.DateField(help_text="the day whose voices made it sure")
+    before = models.FloatField(help_text="mean stars of what was said before, back to an earlier turn")
+    since = models.FloatField(help_text="mean stars of what was said since")
+    known = models.PositiveIntegerField(help_text="people behind the one")
+    people = models.PositiveIntegerField(help_text="and behind the other")
+    chance = models.FloatField(help_text="that people of one mind ever come to look so within as many days, at most")
+    kept = models.PositiveIntegerField(help_text="millionths of its weight that a voice from before keeps")
+    left = models.BigIntegerField(help_text="millionths of a voice that all from before count together at most")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "whose"], name="turn_once_a_product"),
+            models.CheckConstraint(condition=Q(before__range=(1, 5), since__range=(1, 5)), name="turn_is_in_stars"),
+            # A single person's word is no mean, and nobody is to be known again in one.
+            models.CheckConstraint(condition=Q(known__gte=20, people__gte=20), name="turn_is_of_twenty_at_least"),
+            models.CheckConstraint(condition=Q(kept__range=(0, 999_999)), name="turn_takes_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before:.1f} before {self.day}, {self.since:.1f} since, for product {self.product_id}"
+
+    @property
+    def voices_left(self) -> float:
+        """What all from before count together at most, in full voices."""
+        return self.left / UNIT
+
+    @property
+    def share_kept(self) -> float:
+        """What a voice from before keeps of its weight."""
+        return self.kept / UNIT
+
+    @property
+    def began(self) -> int:
+        """Its first moment, in seconds since 1970."""
+        return int(datetime.combine(self.day, time(), UTC).timestamp())

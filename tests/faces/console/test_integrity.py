@@ -11,7 +11,7 @@ from groundswell.act.models import Judgement
 from groundswell.listen import hold, notice
 from groundswell.record.models import Company, Link, Person, Product
 from groundswell.weigh import recount, rehearsal, rings
-from groundswell.weigh.models import Alarm, Rehearsed, Ring
+from groundswell.weigh.models import Alarm, Rehearsed, Ring, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,17 @@ def test_holds_are_counted_and_alarms_told_in_plain_words() -> None:
     assert "1 voice is held back" in page
     assert "120 newcomers came in the days up to March 5, 2026, where 3.8 were to be expected." in page
     assert "count together for 41.5 full voices at most" in page
+
+
+def test_a_product_that_people_judge_otherwise_is_told() -> None:
+    product, day = a_product(), date(2026, 3, 5)
+    assert "People judge your products as they always did." in read("integrity/")
+    told = {"day": day, "confirmed": day, "before": 4.4, "since": 2.9, "known": 80, "people": 20, "chance": 0.01}
+    Turn.objects.create(whose="consumers", product=product, kept=100_000, left=5_400_000, **told)
+    page = read("integrity/")
+    assert "Since March 5, 2026 people judge it otherwise: 4.4 before, 2.9 since." in page
+    assert "All that was said before counts for 5 full voices together." in page
+    assert 'href="/p/kettle/history/"' in page
 
 
 def test_a_group_is_drawn_and_told_in_tables_and_with_what_would_change() -> None:

@@ -10,6 +10,7 @@ from groundswell.faces.cli.near import product_at
 from groundswell.record.models import Product, Voice
 from groundswell.weigh import score
 from groundswell.weigh.history import History, Step, history
+from groundswell.weigh.turned import as_facts
 from groundswell.weigh.why import Copied, Why, why
 
 
@@ -63,9 +64,21 @@ def in_words(told: dict[str, Any]) -> str:
             f"{told['product']}: {told['value']:.2f} stars, likely between {told['low']:.2f} and"
             f" {told['high']:.2f}, from {people(told['people'])}",
             f"No one person can move it by more than {told['one_person_moves']:.3f} stars.",
+            *of_turn(told["since"]),
             *lines,
         ]
     )
+
+
+def of_turn(since: dict[str, Any] | None) -> list[str]:
+    """Since when people judge it otherwise, as a line; none where they do not."""
+    if since is None:
+        return []
+    return [
+        f"Since {since['day']} people judge it otherwise: {since['before']:.2f} before, {since['since']:.2f} since."
+        f" What was said before counts for {since['left'] / 1e6:.1f} full voices together:"
+        f" each keeps {since['kept'] / 1e6:.3f} of its weight."
+    ]
 
 
 def month_by_month(came: History) -> list[str]:
@@ -104,6 +117,7 @@ def of_voice(pk: int, told: Why) -> str:
             f"voice {pk} counts {told.mass:.3f} of a full voice{shared}: {known}",
             *lines,
             *of_copy(told.copied),
+            *of_turn(as_facts(told.turn)),
             f"{author.odds:+.3f}  log-odds together, which is a weight of {author.weight:.3f}",
             f"It moves the score by {told.moves:+.3f} stars, and stands at place {told.rank} of the {told.peers}"
             f" with {told.level} stars{', behind the rest' if told.waits else ''}.",
