@@ -130,7 +130,7 @@ def test_all_that_git_keeps_of_the_source_is_in_the_wheel(wheel: Path) -> None:
     kept = {name for name in listed if (ROOT / name).is_file()}
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert inside == kept
-    for ending in (".mo", ".html", ".css", "words/lt.json", "migrations/0001_initial.py"):
+    for ending in (".mo", ".html", ".css", "words/lt.json", "migrations/0001_first.py"):
         assert any(name.endswith(ending) for name in inside), ending
 
 

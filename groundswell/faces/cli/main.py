@@ -12,7 +12,9 @@ import django
 from django.conf import settings
 from django.core.management import ManagementUtility, call_command
 from django.db import connection
+from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from groundswell.faces.cli.management import commands
 
@@ -21,6 +23,10 @@ FILES = {"import": "import_file"}
 NAMES = {file: name for name, file in FILES.items()}
 # Commands that work on files alone: they need no database, and leave no home behind.
 HOMELESS = {"lab"}
+TOO_OLD = (
+    "the tables of this home are older than those that the first release begins with; nothing was changed. "
+    "Start it once with the source of commit d891a1f, which brings them so far, and then with this"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -63,6 +69,17 @@ def prepare_home() -> None:
     settings.HOME.mkdir(parents=True, exist_ok=True)
     with (settings.HOME / "preparing").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        executor = MigrationExecutor(connection)
+        try:
+            executor = MigrationExecutor(connection)
+        except NodeNotFoundError:
+            sys.exit(f"groundswell: {TOO_OLD}")
+        if is_half_way(executor.loader):
+            sys.exit(f"groundswell: {TOO_OLD}")
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+
+
+def is_half_way(loader: MigrationLoader) -> bool:
+    """Whether only some were taken of those steps that one of ours stands for and that are no more."""
+    gone = [set(step.replaces) - set(loader.disk_migrations) for step in loader.disk_migrations.values()]
+    return any(0 < len(steps & set(loader.applied_migrations)) < len(steps) for steps in gone)

@@ -11,7 +11,7 @@ from groundswell.record.models import Product, Voice
 class Words(models.Model):
     """The words of a voice that everybody sees, as they are searched; the database keeps its own index of them.
 
-    The index follows by itself, by the triggers and the column that the migration 0004 makes: whoever alters this
+    The index follows by itself, by the triggers and the column that the first migration makes: whoever alters this
     table makes them anew. It holds numbers in the place of words: see docs/decisions/0015.
     """
 

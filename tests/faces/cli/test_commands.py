@@ -11,6 +11,7 @@ import pytest
 from cast import a_company, a_product, ada, ben, cy, heard, told
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from groundswell.faces.cli import main as cli
 from groundswell.faces.cli.management.commands.serve import refuse_taken
@@ -295,6 +296,13 @@ def test_every_command_is_in_the_overview(capsys):
 def test_the_version_is_told(capsys):
     cli.main(["groundswell", "--version"])
     assert capsys.readouterr().out.startswith("groundswell 0.")
+
+
+@pytest.mark.django_db
+def test_a_home_of_before_the_first_release_is_left_as_it_is_and_told_what_to_do():
+    MigrationRecorder(connection).migration_qs.filter(app="weigh", name__in=["0001_first", "0015_turns"]).delete()
+    with pytest.raises(SystemExit, match="older than those that the first release begins with"):
+        cli.prepare_home()
 
 
 @pytest.mark.slow

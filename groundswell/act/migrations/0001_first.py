@@ -1,4 +1,4 @@
-"""Claims that a voice is about something else, and what became of them: added, ended once, never dropped."""
+"""The tables of decisions and letters."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -9,10 +9,15 @@ from groundswell.plumbing.triggers import Forbid
 
 
 class Migration(migrations.Migration):
-    dependencies = [
+    replaces = [
+        ("act", "0001_initial"),
         ("act", "0002_judgements"),
-        ("record", "0008_corrections"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("act", "0003_claims"),
+        ("act", "0004_fix_letters"),
+    ]
+
+    dependencies = [
+        ("record", "0001_first"),
     ]
 
     operations = [
@@ -20,6 +25,12 @@ class Migration(migrations.Migration):
             name="Claim",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="record.voice"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -38,11 +49,49 @@ class Migration(migrations.Migration):
                     "instead",
                     models.CharField(blank=True, help_text="what it is held to be about, in words", max_length=300),
                 ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="record.product",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="record.version",
+                    ),
+                ),
                 ("evidence", models.TextField(help_text="what the claim rests on")),
                 (
                     "by",
                     models.CharField(
                         choices=[("reader", "Reader"), ("company", "Company"), ("system", "System")], max_length=7
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="the reader, if signed in",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="record.person",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        help_text="who claims for the company",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="claims",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 ("number", models.CharField(help_text="the receipt's number", max_length=20, unique=True)),
@@ -70,36 +119,6 @@ class Migration(migrations.Migration):
                         blank=True, help_text="the author's own words to whoever claimed it", max_length=1000
                     ),
                 ),
-                ("why", models.CharField(blank=True, help_text="why it was closed", max_length=1000)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        help_text="who claims for the company",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="claims",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        help_text="the reader, if signed in",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="record.person",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="record.product",
-                    ),
-                ),
                 (
                     "second",
                     models.ForeignKey(
@@ -110,21 +129,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="record.version",
-                    ),
-                ),
-                (
-                    "voice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="record.voice"
-                    ),
-                ),
+                ("why", models.CharField(blank=True, help_text="why it was closed", max_length=1000)),
             ],
             options={
                 "indexes": [
@@ -210,6 +215,137 @@ class Migration(migrations.Migration):
                         name="claim_asked_in_order",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FixLetter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fix_letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fix",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="record.fix"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "fix"), name="fix_letter_sent_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Judgement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="judgements", to="record.company"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("one", "One"), ("not_one", "Not One"), ("undone", "Undone")], max_length=7
+                    ),
+                ),
+                ("why", models.TextField(help_text="the ground, in words; empty once one of the people has left")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="judgements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="act.judgement",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undoes__isnull", False), ("verdict", "undone")),
+                            models.Q(("undoes__isnull", True), ("verdict__in", ["one", "not_one"])),
+                            _connector="OR",
+                        ),
+                        name="judgement_undoes_one_if_undone",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Judged",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "judgement",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="act.judgement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.person"
+                    ),
+                ),
+                ("lockstep", models.PositiveIntegerField()),
+                ("company", models.PositiveIntegerField()),
+                ("words", models.PositiveIntegerField()),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.link"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "judged",
+                "constraints": [models.UniqueConstraint(fields=("judgement", "person"), name="judged_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letters", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="record.voice"
+                    ),
+                ),
+                ("stream", models.CharField(help_text="the kind of letters: reply, …", max_length=10)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "voice"), name="letter_sent_once")],
             },
         ),
         Forbid(
