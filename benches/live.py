@@ -2,9 +2,11 @@
 
 # python -m benches.live [VOICES …]: houses of so many made-up ratings; left out, 10,000 and 1,000,000. A change is a
 # new person's voice, another of somebody who spoke here before, or one taken back: it is heard at the door, followed
-# to its end by the worker's own loop, and read as the page reads it.
+# to its end by the worker's own loop, and read as the page reads it. With BENCH_HOME=FOLDER the houses are kept there,
+# and asked at once the next time: one of 10,000,000 takes most of an hour to build.
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from benches.home import made_up, prepare
+from benches.home import KEPT, made_up, prepare
 from benches.measure import seconds, tell
 from groundswell import flow
 from groundswell.listen.files import Import
@@ -20,7 +22,7 @@ from groundswell.listen.formats.options import Options
 from groundswell.listen.hear import Ear
 from groundswell.listen.hold import withdraw
 from groundswell.listen.said import Said
-from groundswell.record.models import Product, Voice
+from groundswell.record.models import Product, Unread, Voice
 from groundswell.weigh import order, recount
 from groundswell.weigh.models import Score
 
@@ -39,7 +41,8 @@ def main() -> None:
     for size in [int(given) for given in sys.argv[1:]] or SIZES:
         # A house and a process of its own each: what one has kept must not help the next.
         command = [sys.executable, "-m", "benches.live", "in", str(size)]
-        ran = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+        kept = {"BENCH_HOME": f"{KEPT}/{size}"} if KEPT else {}
+        ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=os.environ | kept)
         rows.append([f"{size:,}", *json.loads(ran.stdout.splitlines()[-1])])
     heads = ["voices", "median, ms", "p99, ms", "largest shift / bound"]
     tell(f"One voice in, score and order out: {CHANGES:,} changes of one person each", heads, rows)
@@ -47,15 +50,13 @@ def main() -> None:
 
 def inside(size: int) -> list[float]:
     prepare()
-    products, people = size // A_PRODUCT, size // A_PERSON
-    Import(made_up(size, products=products, people=people), "csv", Options(), company="All", source="csv/all").run()
-    flow.run_until_idle()
-    recount.open_epoch()
-    flow.run_until_idle()
-    chance, took, worst = random.Random(size), [], 0.0
-    for number in range(CHANGES):
-        product = Product.objects.get(pk=chance.choice(Product.objects.values_list("pk", flat=True)[:products]))
-        change = changed(chance, number, product)
+    if not Score.objects.exists():
+        build(size)
+    chance, took, worst = random.Random(), [], 0.0
+    products = Product.objects.values_list("pk", flat=True)[: size // A_PRODUCT]
+    for _ in range(CHANGES):
+        product = Product.objects.get(pk=chance.choice(products))
+        change = changed(chance, product)
         before = Score.objects.get(product=product)
         took.append(1000 * seconds(partial(lived, change, product)))
         after = Score.objects.get(product=product)
@@ -64,16 +65,27 @@ def inside(size: int) -> list[float]:
     return [took[len(took) // 2], took[int(0.99 * len(took))], worst]
 
 
-def changed(chance: random.Random, number: int, product: Product) -> Callable[[], object]:
+def build(size: int) -> None:
+    """A house that has heard so many voices, and has drawn its conclusions in one night."""
+    file = made_up(size, products=size // A_PRODUCT, people=size // A_PERSON)
+    Import(file, "csv", Options(), company="All", source="csv/all").run()
+    file.unlink()
+    # What follows from each batch by itself follows from the epoch as well, in one pass.
+    Unread.objects.all().delete()
+    recount.open_epoch()
+    flow.run_until_idle()
+
+
+def changed(chance: random.Random, product: Product) -> Callable[[], object]:
     """Something that one person does."""
     voices = Voice.objects.filter(product=product, withdrawal=None).order_by("pk")
     one = voices[chance.randrange(voices.count())]
     what = chance.choice(("new", "again", "back"))
     if what == "back" and voices.count() > 1:
         return partial(withdraw, one, one.author)
-    handle = one.author.handles.get(source=one.source).name if what == "again" else f"new {number}"
+    handle = one.author.handles.get(source=one.source).name if what == "again" else f"new {chance.random()}"
     said = Said(
-        id=f"change {number}",
+        id=f"change {chance.random()}",
         person=handle,
         product=product.title,
         stars=chance.choice(STARS),

@@ -67,10 +67,10 @@ def reweighing(voice: Voice) -> float:
     took = []
     for _ in range(TIMES):
         hold.place(voice, Hold.Ground.SPAM, "a bench", "the bench")
-        took.append(seconds(lambda: score.reweigh(voice.product_id, voice.author_id)))
+        took.append(seconds(lambda: score.reweigh(voice.product_id, [voice.author_id])))
         for held in voice.holds.filter(lifted_at=None):
             hold.lift(held, "a bench", "the bench")
-        took.append(seconds(lambda: score.reweigh(voice.product_id, voice.author_id)))
+        took.append(seconds(lambda: score.reweigh(voice.product_id, [voice.author_id])))
     return median(took)
 
 

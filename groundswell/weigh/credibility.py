@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import replace as replaced
 from datetime import UTC, date, datetime, time
@@ -335,10 +335,10 @@ class Trust:
         return found[2] if found else review.person
 
 
-def kin(person: int) -> list[int]:
-    """The persons that are one with this one, themselves included."""
-    first = Credibility.objects.filter(person=person).values("cluster")
-    return sorted({person, *Credibility.objects.filter(cluster__in=first).values_list("person_id", flat=True)})
+def kin(people: Collection[int]) -> list[int]:
+    """The persons that are one with any of these, themselves included."""
+    firsts = Credibility.objects.filter(person__in=people).values("cluster")
+    return sorted({*people, *Credibility.objects.filter(cluster__in=firsts).values_list("person_id", flat=True)})
 
 
 # What somebody counts of whom nothing is known: no term speaks for them, and none against.

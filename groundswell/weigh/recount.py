@@ -1,6 +1,8 @@
 """Every conclusion about saying, drawn anew."""
 
 from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,8 +17,8 @@ from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Epoch, Prior, Score, Whose
 from groundswell.weigh.score import places_of, put, reweigh, standing, write_places
 
-# With more voices than this at once it is quicker to draw their products anew than to go one by one.
-ONE_BY_ONE = 200
+# With more voices than this at once it is quicker to draw their products anew than to look up who spoke.
+FEW = 200
 
 # With more products than this it is quicker to draw all anew than to name them.
 ALL = 10_000
@@ -51,13 +53,13 @@ def redraw_known(where: Q) -> None:
 
 
 def weigh(said: QuerySet[Voice]) -> None:
-    """Weigh a few voices one by one, of many the products as a whole: to the same values."""
+    """Weigh a few voices by who spoke of which product, of many the products as a whole: to the same values."""
     if open_first_epoch():
         return
-    few = list(said.order_by().values_list("product_id", "author_id").distinct()[: ONE_BY_ONE + 1])
-    if len(few) <= ONE_BY_ONE:
-        for product, person in sorted(few):
-            reweigh(product, person)
+    few = said.order_by("product_id").values_list("product_id", "author_id").distinct()[: FEW + 1]
+    if len(few) <= FEW:
+        for product, its in groupby(few, key=itemgetter(0)):
+            reweigh(product, [person for _, person in its])
     else:
         products = list(said.order_by().values_list("product_id", flat=True).distinct()[: ALL + 1])
         redraw(Q(product__in=products) if len(products) <= ALL else Q())

@@ -1,7 +1,7 @@
 """A product's score, which no single voice moves far."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -26,14 +26,14 @@ PARTS = Standing._fields
 
 
 @transaction.atomic
-def reweigh(product: int, person: int) -> None:
-    """Bring one person's part in one product's score up to date: what they say now against what counted.
+def reweigh(product: int, people: Collection[int]) -> None:
+    """Bring some people's part in one product's score up to date: what they say now against what counted.
 
-    Who counts as one with them is looked at too: together they have one voice.
+    Who counts as one with any of them is looked at too: together they have one voice.
     """
     # Lock the product, not the score: the first voice has no score yet.
     Product.objects.select_for_update().get(pk=product)
-    together = kin(person)
+    together = kin(people)
     whom = Q(product=product, person__in=together)
     theirs = Q(product=product, author__in=together)
     trust = Trust.about(whom, Q(person__in=together), Q(product=product))

@@ -49,7 +49,7 @@ def peers(reader: Person, product: int, most: int = 3) -> list[Peer]:
     if len(own) < SHARED:
         return []
     known = rarest(list(own))
-    themselves = kin(reader.pk)
+    themselves = kin([reader.pk])
     others = comparable().filter(product__in=known).exclude(person__in=themselves)
     rows = [(reader.pk, of, own[of]) for of in known] + list(others.values_list("person_id", "product_id", "stars"))
     alike = most_alike(reader.pk, rows)

@@ -163,18 +163,18 @@ def test_a_job_run_twice_does_what_it_does_once(batch, happened):
 
 @patient
 @given(batches(8).filter(bool), sampled_from([0, 1, 1000]))
-def test_going_one_by_one_and_drawing_all_anew_come_to_the_same_bits(batch, one_by_one):
+def test_going_one_by_one_and_drawing_all_anew_come_to_the_same_bits(batch, few):
     with house():
         told(*batch[:1])
         told(*batch[1:])
         live = conclusions()
     with house():
         told(*batch[:1])
-        kept, recount.ONE_BY_ONE = recount.ONE_BY_ONE, one_by_one
+        kept, recount.FEW = recount.FEW, few
         try:
             told(*batch[1:])
         finally:
-            recount.ONE_BY_ONE = kept
+            recount.FEW = kept
         assert conclusions() == live
 
 

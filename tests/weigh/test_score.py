@@ -122,7 +122,7 @@ def test_weighing_anew_what_is_weighed_is_no_news():
     told(ada(), ben())
     before = weighed()
     voice = Voice.objects.first()
-    reweigh(voice.product_id, voice.author_id)
+    reweigh(voice.product_id, [voice.author_id])
     recount.recount()
     assert weighed() == before
     told(cy(1))
