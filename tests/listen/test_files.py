@@ -161,14 +161,14 @@ def test_an_empty_file_says_that_nothing_was_read(file):
     assert imported(file).read == 0
 
 
-ROWS, DOUBLED = 20_000, 500
+ROWS, DOUBLED = 12_000, 500
 
 
 @pytest.mark.slow
 def test_killed_half_way_and_started_again_it_loses_and_doubles_nothing(tmp_path, file):
     file.write_text(csv_of(row(n % (ROWS - DOUBLED)) for n in range(ROWS)), encoding="utf-8")
     chance = random.Random(7)
-    for _ in range(3):
+    for _ in range(2):
         kill_half_way(importing(file, tmp_path), tmp_path, chance)
     last = importing(file, tmp_path)
     out, _ = last.communicate()

@@ -9,7 +9,7 @@ from groundswell.listen.company import change_company
 from groundswell.weigh import recount
 from groundswell.weigh.rehearsal import KINDS, rehearse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Praise is old, and blame is new.
 HALF_LIVES = (None, 30, 400)
