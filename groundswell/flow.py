@@ -24,6 +24,10 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.PEOPLE_LINKED: [linking.changed],
     News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [],
+    News.Kind.PERSON_TOLD: [],
+    News.Kind.PURCHASE_NOTICED: [],
+    News.Kind.PURCHASE_RETURNED: [],
+    News.Kind.CAMPAIGN_TOLD: [],
 }
 
 # At which hour (UTC), or how often.

@@ -13,7 +13,7 @@ from groundswell.record.changes import differences, note
 from groundswell.record.models import Alias, Company, News, Product, Source, Version, announce
 
 # What a person or a file may tell of a product; pictures come beside.
-FIELDS = ("title", "brand", "gtin", "mpn", "sku", "category", "about")
+FIELDS = ("title", "brand", "gtin", "mpn", "sku", "category", "about", "shop_page")
 PICTURE = ("picture", "picture_alt")
 ALL = (*FIELDS, *PICTURE)
 

@@ -36,7 +36,7 @@ def public_lines() -> Iterator[dict[str, Any]]:
     for seal in Seal.objects.order_by("first").iterator():
         yield seal_line(seal)
     for first in news_ranges():
-        news = News.objects.filter(pk__gte=first, pk__lt=first + RANGE).order_by("pk")
+        news = News.objects.public().filter(pk__gte=first, pk__lt=first + RANGE).order_by("pk")
         bound = bound_by(news)
         for line in lines_of(news):
             yield {"type": "news", **line}

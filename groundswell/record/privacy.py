@@ -42,8 +42,12 @@ from groundswell.record.models import (
     Person,
     Picture,
     Product,
+    Purchase,
+    Referral,
     Report,
+    Return,
     Revision,
+    ShareLink,
     Tie,
     Voice,
     Withdrawal,
@@ -78,6 +82,10 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "reports": (Report, "person"),
     "fix_answers": (Confirmation, "person"),
     "named_voices": (Named, "voice__author"),
+    "share_links": (ShareLink, "person"),
+    "told_by_others": (Referral, "person"),
+    "purchases": (Purchase, "person"),
+    "returns": (Return, "purchase__person"),
     "denials": (Denial, "by"),
 }
 OF_ACCOUNT: dict[str, tuple[Model, str]] = {
@@ -276,7 +284,15 @@ def forget_who(person: Person) -> None:
     either.update(is_public=False)
     either.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=person)
     Link.objects.filter(Q(one=person) | Q(other=person)).update(evidence="", ended_why="")
+    ShareLink.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
+    for buyer in set(Purchase.objects.filter(person=person).exclude(buyer="").values_list("buyer", flat=True)):
+        forget_buyer(buyer)
     Person.objects.filter(pk=person.pk).update(name="")
+
+
+def forget_buyer(buyer: str) -> None:
+    """Nobody can find an address by what is left of it; that it was one buyer stays, so that all sums stay right."""
+    Purchase.objects.filter(buyer=buyer).update(buyer=secrets.token_hex(32))
 
 
 def forget_staff(account: Account) -> None:

@@ -104,7 +104,7 @@ def seal() -> None:
     """Seal all news that no seal covers yet. With none, nothing happens."""
     wait_for_open_news()
     last = Seal.objects.order_by("-last").first()
-    fresh = News.objects.filter(pk__gt=last.last if last else 0).order_by("pk")
+    fresh = News.objects.public().filter(pk__gt=last.last if last else 0).order_by("pk")
     first_id = last_id = None
     leaves = []
     for line in lines_of(fresh.iterator()):

@@ -8,7 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from cast import ACME, DAY, a_company, ada, ben, conclusions, cy, said, settle, told
+from cast import ACME, DAY, KETTLE, SOURCE, a_company, ada, ben, conclusions, cy, said, settle, told
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -17,7 +17,7 @@ from django.test import Client
 
 from groundswell.act import leaving
 from groundswell.act.models import Claim
-from groundswell.listen import catalogue, fixes, notice
+from groundswell.listen import buying, catalogue, fixes, notice, telling
 from groundswell.listen.hear import hear
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.listen.models import Draft
@@ -107,6 +107,7 @@ def account(settings):
     notice.join(person, others.author, "friend", is_public=True)
     notice.link(person, others.author, "device", SECRET)
     leave_fix_traces(person, voice)
+    leave_traces_of_telling(person, voice, others)
     open_epoch()
     notice.correct(voice, "wrong_version", person)
     claims_of(account, voice, others)
@@ -141,6 +142,15 @@ def leave_fix_traces(person, voice):
     fixes.name(fix, [voice.pk], care)
     fixes.object_to(Named.objects.get(), person)
     fixes.answer(fix, person, fix.version, is_fixed=False)
+
+
+def leave_traces_of_telling(person, voice, others):
+    """They passed it on, were told of it, bought it and gave it back."""
+    telling.link_for(person, voice.product, voice=voice)
+    telling.was_told(person, telling.link_for(others.author, voice.product), "code")
+    bought = buying.Order("1", DAY, [buying.Line("1", KETTLE)], email=ADA)
+    buying.bought(SOURCE, ACME, [bought])
+    buying.came_back(SOURCE, [buying.Returned("1", "r1", DAY)])
 
 
 def leave(account, callbacks):

@@ -1,5 +1,6 @@
 """What was said, who was told, what was bought."""
 
+from groundswell.record.models.bought import Purchase, Return, Visit
 from groundswell.record.models.corrected import Correction
 from groundswell.record.models.fixes import Confirmation, Denial, Fix, Named
 from groundswell.record.models.news import News, Seal, Unread, announce
@@ -33,10 +34,12 @@ from groundswell.record.models.said import (
 )
 from groundswell.record.models.seen import Impression
 from groundswell.record.models.sources import Source
+from groundswell.record.models.told import Campaign, Referral, ShareLink
 
 __all__ = [
     "Account",
     "Alias",
+    "Campaign",
     "Change",
     "Company",
     "Confirmation",
@@ -62,14 +65,19 @@ __all__ = [
     "Person",
     "Picture",
     "Product",
+    "Purchase",
+    "Referral",
     "Report",
+    "Return",
     "Revision",
     "Seal",
+    "ShareLink",
     "Source",
     "Suppression",
     "Tie",
     "Unread",
     "Version",
+    "Visit",
     "Voice",
     "VoiceKind",
     "Withdrawal",

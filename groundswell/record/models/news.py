@@ -7,6 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+class NewsRows(models.QuerySet["News"]):
+    """News, all or those for everybody."""
+
+    def public(self) -> "NewsRows":
+        """What anyone may know and check: what was said. Who told whom and who bought what is nobody's business."""
+        return self.exclude(kind__in=PRIVATE)
+
+
 class News(models.Model):
     """One thing that happened. Rows are only ever added; the database refuses all else."""
 
@@ -20,6 +28,10 @@ class News(models.Model):
         PEOPLE_LINKED = "people.linked"
         FIX_TOLD = "fix.told"
         EPOCH_OPENED = "epoch.opened"
+        PERSON_TOLD = "person.told"
+        PURCHASE_NOTICED = "purchase.noticed"
+        PURCHASE_RETURNED = "purchase.returned"
+        CAMPAIGN_TOLD = "campaign.told"
 
     kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField(default=timezone.now)
@@ -27,6 +39,8 @@ class News(models.Model):
     count = models.PositiveIntegerField(default=0, help_text="how many commitments the root covers")
     root = models.CharField(max_length=64, blank=True, help_text="Merkle root of the commitments, hex")
     facts = models.JSONField(null=True, help_text="what may be told in public: a hold's ground, …")
+
+    objects: ClassVar = NewsRows.as_manager()
 
     class Meta:
         verbose_name_plural = "news"
@@ -39,6 +53,14 @@ class News(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing or ''}".strip()
+
+
+PRIVATE = (
+    News.Kind.PERSON_TOLD,
+    News.Kind.PURCHASE_NOTICED,
+    News.Kind.PURCHASE_RETURNED,
+    News.Kind.CAMPAIGN_TOLD,
+)
 
 
 class Unread(models.Model):

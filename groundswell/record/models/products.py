@@ -65,6 +65,7 @@ class Product(models.Model):
     sku = models.CharField(max_length=100, blank=True, help_text="the company's own number for it")
     category = models.CharField(max_length=100, blank=True)
     about = models.TextField(blank=True, help_text="what the company says it is")
+    shop_page = models.URLField(blank=True, max_length=500, help_text="where it can be bought")
     picture = models.CharField(max_length=80, blank=True, help_text="a file among the media: how it looks")
     picture_alt = models.CharField(max_length=300, blank=True, help_text="the picture in words")
 
