@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
-from scipy.special import gammaincc, gammaincinv
+from scipy.special import ndtr
 
+from groundswell.engine.spread.estimate import Estimate
 from groundswell.engine.spread.hawkes import (
     DECAYS,
     HOURS,
@@ -32,15 +33,6 @@ ENOUGH_DAYS = 3  # before that, an hour of the day has been seen too seldom to h
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """A value, and the range in which it lies with a certain confidence."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
 class Virality:
     """How a series of n events came about.
 
@@ -53,6 +45,8 @@ class Virality:
     amplification    events in the end for one brought from outside; None from a reproduction of 1 on
     baseline         per hour: (24,) or (1,) rate of what comes of itself, by hour of the day
     branching        (M,) events that one event brings, by decay
+    by_campaign      (n, C) share of each event that goes back to each campaign, the rest being organic; no rows
+                     where all events are at one moment
     campaign_is_clear  whether the data tell the campaign's decay; else the shares hang on a guess
     """
 
@@ -66,6 +60,20 @@ class Virality:
     baseline: Floats
     branching: Floats
     campaign_is_clear: bool
+    by_campaign: Floats = field(repr=False)
+
+    @property
+    def organic(self) -> Floats:
+        """(n,) share of each event that goes back to the baseline: what is left by the campaigns, 0 to 1."""
+        left: Floats = np.clip(1.0 - self.by_campaign.sum(axis=1), 0.0, 1.0)
+        return left
+
+    @property
+    def chance_above_one(self) -> float:
+        """Chance that each event brings more than one: that talk grows of itself. By the interval, as if normal."""
+        found = self.reproduction
+        away = found.high - found.value if found.value < 1 else found.value - found.low
+        return float(ndtr(SURE * (found.value - 1) / max(away, 1e-12)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ def virality(
         best.parameters[: best.laid.daily],
         branching,
         profile.is_clear(),
+        by_campaign,
     )
 
 
@@ -143,38 +152,6 @@ def half_life(branching: Floats, decays: Floats) -> float:
         return float(share @ np.exp(-decays * hours)) - 0.5
 
     return _root(missing, 0.0, 1.0 / float(decays.min()))
-
-
-def k_factor(parent_ages: Floats, delays: Floats, *, horizon: float | None = None) -> tuple[Estimate, float]:
-    """How many each person brings within a time, corrected for those who have had no time yet.
-
-    parent_ages  (p,) how long each person has been watched since it could tell; at least 0
-    delays       (c,) how long after that each person brought by one of these came; at least 0
-    horizon      up to which delay people are counted; left out: the greatest age
-
-    Returns (K with its 90 % interval, P(K > 1)). K = sum over those brought of 1 / Y(d), where Y(d) of the
-    persons have been watched for at least d; its variance is the sum of 1 / Y(d)^2, and the interval that
-    of a gamma variable of this mean and variance, with half a person more. Delays that no person was
-    watched for are left out, as those beyond the horizon are. Ages, delays and horizon share one unit.
-    Raises ValueError when there is no person, or a number is negative.
-    Source: METHODS 10 (18); Lynden-Bell, A method of allowing for known observational selection,
-    MNRAS 155 (1971), for truncated data.
-    """
-    if not len(parent_ages):
-        raise ValueError("nobody who could have told")
-    if parent_ages.min() < 0 or (len(delays) and delays.min() < 0):
-        raise ValueError("an age or a delay is negative")
-    reach = float(parent_ages.max()) if horizon is None else horizon
-    ages = np.sort(parent_ages)
-    watched = len(ages) - np.searchsorted(ages, delays[delays <= reach], side="left")
-    watched = watched[watched > 0]
-    value, variance = float((1 / watched).sum()), float((1 / watched**2).sum())
-    # As many persons, fully watched, as would leave the same doubt.
-    persons = value / variance if variance else float((ages >= min(reach, float(np.median(ages)))).sum())
-    shape = value * persons + 0.5
-    low, high = (float(gammaincinv(shape, part)) / persons for part in (0.05, 0.95))
-    estimate = Estimate(value, min(low, value), max(high, value))
-    return estimate, float(gammaincc(shape, persons))
 
 
 def _check(times: Floats, begin: float, end: float, starts: Floats, told: Floats, decays: tuple[float, ...]) -> None:
@@ -221,6 +198,7 @@ def _nothing_said(campaigns: int, decays: Floats) -> Virality:
         np.zeros(1),
         branching,
         campaign_is_clear=False,
+        by_campaign=np.zeros((0, campaigns)),
     )
 
 

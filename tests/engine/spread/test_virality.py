@@ -1,4 +1,4 @@
-"""Laws of the reproduction number (H1 to H6 of METHODS), and of how many each person brings."""
+"""Laws of the reproduction number (H1 to H6 of METHODS)."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ from groundswell.engine.spread.hawkes import (
     rooted,
     with_campaigns,
 )
-from groundswell.engine.spread.virality import half_life, k_factor, virality
+from groundswell.engine.spread.virality import half_life, virality
 from groundswell.engine.worlds import exponential_delays, talk
 
 unhurried = settings(deadline=None, max_examples=12)
@@ -241,35 +241,3 @@ def test_half_of_what_comes_has_come_by_the_half_life(branching):
 def test_times_out_of_order_or_window_are_refused(times, begin, end):
     with pytest.raises(ValueError, match=r"ascending|window"):
         virality(np.array(times), begin, end)
-
-
-# How many each person brings
-
-
-def test_who_has_had_no_time_yet_does_not_lower_k():
-    found, naive = [], []
-    for seed in range(40):
-        dice = np.random.default_rng(seed)
-        ages = 20 * dice.random(400)
-        delays = [(age, delay) for age in ages for delay in dice.exponential(5.0, dice.poisson(0.5))]
-        seen = np.array([delay for age, delay in delays if delay <= age])
-        found.append(k_factor(ages, seen)[0])
-        naive.append(len(seen) / len(ages))
-    assert np.mean([one.value for one in found]) == pytest.approx(0.5, abs=0.03)
-    assert np.mean(naive) < 0.4
-    assert np.mean([one.low <= 0.5 <= one.high for one in found]) >= 0.75
-
-
-@given(lists(floats(0, 30), min_size=1, max_size=20), lists(floats(0, 40), max_size=20))
-def test_one_more_person_brought_never_lowers_k(ages, delays):
-    ages, delays = np.array(ages), np.array(delays)
-    before, sure_before = k_factor(ages, delays)
-    after, sure_after = k_factor(ages, np.r_[delays, 0.0])
-    assert after.value >= before.value
-    assert before.low <= before.value <= before.high
-    assert 0 <= sure_before <= 1
-    assert 0 <= sure_after <= 1
-
-
-def test_without_delay_k_is_children_over_parents():
-    assert k_factor(np.full(20, 9.0), np.zeros(10))[0].value == pytest.approx(0.5)
