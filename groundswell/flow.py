@@ -11,23 +11,24 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
+from groundswell.spread import recount as telling
 from groundswell.weigh import alarm, linking, proportion, recount, rehearsal, rings, search, topics
 
 # Each follower gets the ids of the things that the news are about; of a batch of voices, the news' own.
 AFTER: dict[News.Kind, list[Job]] = {
-    News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard, hints.heard],
-    News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed, rings.changed],
+    News.Kind.VOICES_HEARD: [recount.heard, search.heard, snapshots.heard, letters.heard, hints.heard, telling.heard],
+    News.Kind.VOICE_CHANGED: [recount.changed, search.changed, snapshots.changed, rings.changed, telling.changed],
     News.Kind.VOICE_VOTED: [recount.changed, snapshots.changed],
     News.Kind.PRODUCT_CHANGED: [search.products_changed, recount.products_changed],
     News.Kind.COMPANY_CHANGED: [recount.companies_changed],
     News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
-    News.Kind.PEOPLE_LINKED: [linking.changed],
+    News.Kind.PEOPLE_LINKED: [linking.changed, telling.linked],
     News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [],
-    News.Kind.PERSON_TOLD: [],
-    News.Kind.PURCHASE_NOTICED: [],
-    News.Kind.PURCHASE_RETURNED: [],
-    News.Kind.CAMPAIGN_TOLD: [],
+    News.Kind.PERSON_TOLD: [telling.told],
+    News.Kind.PURCHASE_NOTICED: [telling.noticed],
+    News.Kind.PURCHASE_RETURNED: [telling.returned],
+    News.Kind.CAMPAIGN_TOLD: [telling.campaigns_told],
 }
 
 # At which hour (UTC), or how often.

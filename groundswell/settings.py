@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "groundswell.plumbing",
     "groundswell.record",
     "groundswell.listen",
+    "groundswell.spread",
     "groundswell.weigh",
     "groundswell.act",
     "groundswell.faces.site",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, Phase, settings
 
 from groundswell import flow
@@ -72,7 +73,9 @@ def told(*all_said: Said, **of: Any) -> list[Heard]:
 
 
 def settle() -> None:
+    """Let everything follow that follows; no job may fail on the way."""
     flow.run_until_idle()
+    assert list(DBTaskResult.objects.failed().values_list("args_kwargs", "exception_class_path")) == []
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Credibility, Place, Score, Whose
-from groundswell.weigh.recount import redraw
+from groundswell.weigh.recount import redraw_known
 from groundswell.weigh.score import places_of, score_cells, standing
 
 
@@ -113,7 +113,7 @@ def changed(links: list[int]) -> None:
     with transaction.atomic():
         for whose in Whose.values:
             regroup(whose, people)
-        redraw(
+        redraw_known(
             Q(product__in=list(Place.objects.filter(person__in=people).values_list("product", flat=True).distinct()))
         )
 

@@ -62,3 +62,9 @@ def test_who_counts_as_one_with_them_already_is_reckoned_in() -> None:
     )
     assert kettle.people == 3
     assert kettle.mass_after < kettle.mass_before
+
+
+def test_a_link_before_anybody_spoke_waits_for_the_first_epoch() -> None:
+    link(a_person("P1"), a_person("P2"), "device", "one telephone")
+    settle()
+    assert not Credibility.objects.exists()

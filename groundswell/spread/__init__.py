@@ -1,0 +1,1 @@
+"""SPREAD: how word travels; conclusions, drawn from the record."""

@@ -1,0 +1,1 @@
+"""How spread's tables came to be."""

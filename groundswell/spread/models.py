@@ -1,0 +1,119 @@
+"""Node, Cascade, Credit, KFactor: who told whom, what trees that makes, and what is owed to whom for it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from groundswell.engine.spread.credit import Rule
+from groundswell.plumbing.checks import one_of
+from groundswell.record.models import Campaign, Person, Product, Purchase, ShareLink, Voice
+
+
+class Node(models.Model):
+    """Somebody who told of a product, or acted on it after being told; and who had told them."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="nodes", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="nodes")
+    buyer = models.CharField(max_length=200, blank=True, help_text="a buyer of whom we know no person")
+    teller = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="told")
+    root = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="+", help_text="empty: itself")
+    link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, null=True, related_name="+", help_text="told by it")
+    way = models.CharField(max_length=8, blank=True)
+    generation = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(help_text="when they were told, or first did something")
+    cause = models.CharField(max_length=8, help_text="how it came about, their own or inherited")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
+    country = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "person"], name="node_once_a_person"),
+            models.UniqueConstraint(fields=["product", "buyer"], condition=~Q(buyer=""), name="node_once_a_buyer"),
+            models.CheckConstraint(
+                condition=Q(person=None) & ~Q(buyer="") | Q(person__isnull=False, buyer=""), name="node_is_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(teller=None, root=None, link=None, generation=0)
+                | Q(teller__isnull=False, root__isnull=False, link__isnull=False, generation__gte=1),
+                name="node_told_by_somebody_or_a_root",
+            ),
+            models.CheckConstraint(condition=Q(teller=None) | ~Q(teller=F("id")), name="node_tells_not_itself"),
+            models.CheckConstraint(condition=one_of("cause", Voice.Collected.values), name="node_cause_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id or self.buyer} of {self.product_id}"
+
+
+class Cascade(models.Model):
+    """One tree of tellings, as a whole."""
+
+    root = models.OneToOneField(Node, on_delete=models.CASCADE, related_name="cascade")
+    size = models.PositiveIntegerField(help_text="people, the first included")
+    depth = models.PositiveIntegerField(help_text="hops from the first to the last")
+    breadth = models.PositiveIntegerField(help_text="most people in one generation")
+    virality = models.FloatField(help_text="mean hops between two of its people: 2 of a star, more of a chain")
+    minutes_to_half = models.FloatField(help_text="until half of its people had been told")
+    borders = models.PositiveIntegerField(help_text="tellings from one country to another")
+    languages = models.PositiveIntegerField(help_text="tellings from one language to another")
+    by_company = models.PositiveIntegerField(help_text="people who came by what the company did, however far back")
+
+    def __str__(self) -> str:
+        return f"{self.size} from {self.root_id}"
+
+
+class Credit(models.Model):
+    """What part of a purchase is owed to somebody's telling, by one rule of sharing."""
+
+    purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="credits", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="credits")
+    rule = models.CharField(max_length=5, choices=[(rule.value, rule.value) for rule in Rule])
+    share = models.FloatField(help_text="above 0; of one purchase by one rule they sum to 1")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["purchase", "rule", "person"], name="credit_once"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="credit_is_a_part"),
+            models.CheckConstraint(condition=one_of("rule", [rule.value for rule in Rule]), name="credit_rule_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.share:.3f} of {self.purchase_id} to {self.person_id}"
+
+
+class KFactor(models.Model):
+    """How many new people each one who knows a product brings, of all or of one kind."""
+
+    class Of(models.TextChoices):
+        ALL = "all"
+        GENERATION = "generation"  # of those who tell
+        CAUSE = "cause"  # of those who tell
+        TIE = "tie"  # by which those came who were told; likewise the way
+        WAY = "way"
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="k_factors", db_index=False)
+    of = models.CharField(max_length=10, choices=Of)
+    key = models.CharField(max_length=20, blank=True, help_text="which generation, cause, tie or way")
+    value = models.FloatField()
+    low = models.FloatField(help_text="of an interval of 90 %")
+    high = models.FloatField()
+    above_one = models.FloatField(help_text="chance that it is above 1")
+    within_days = models.FloatField(help_text="people who come later are not counted")
+    people = models.PositiveIntegerField(help_text="who could tell")
+    brought = models.PositiveIntegerField(help_text="who came by them")
+    drawn_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "of", "key"], name="k_factor_once"),
+            models.CheckConstraint(condition=Q(low__lte=F("value"), high__gte=F("value")), name="k_factor_in_interval"),
+            models.CheckConstraint(
+                condition=one_of("of", ["all", "generation", "cause", "tie", "way"]), name="k_factor_of_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value:.2f} of {self.product_id}"
