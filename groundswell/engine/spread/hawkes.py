@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
+from scipy.linalg import solve_triangular
+from scipy.optimize import nnls
 
 from groundswell.engine.weigh.score import Floats, IntArray
 
@@ -16,8 +17,10 @@ PRIOR_SHAPE, PRIOR_RATE = 2.0, 4.0  # 2 ln n - 4 n: mode 1/2, weight of four par
 FORGOTTEN = 12.0  # decay lengths after which e^-12 of a campaign's impulse is left out
 LEAST = 1e-8  # the bound of a parameter, as a part of its natural size
 MOST_STEPS = 200
-LEAST_DAMPING, MOST_DAMPING = 1e-3, 1e3
+MOST_FALL = 0.9  # of a parameter in one step from far off
+NEAR = 1e-4  # gain of a step, for each event, from which on the fit is close by
 SHORTEST_REACH = 1e-3  # of a step: below that another direction is better
+RIDGE = 1e-10  # keeps the parabola round where the data do not tell two parameters apart
 CHUNK = 2048  # events whose parts are multiplied at once
 CLOSE = 1e-9  # Newton's decrement, as a part of the number of events
 
@@ -34,7 +37,8 @@ def compiled(function: Kernel) -> Kernel:
 class Design:
     """All that a fit needs to know of n events; rates are linear in the parameters (mu_1..H, a_1..C, n_1..M).
 
-    bins         (n,) which of the H daily bins an event lies in
+    bins         (n,) the last middle of an hour of the day before an event, of H; 0 without a rhythm
+    between      (n,) how far the event is on the way from that one to the next, 0 to 1; 0 without a rhythm
     impulse_at   (n + 1,) where the campaigns alive at an event begin in the two below
     impulse_of   which campaign, from 0
     impulse      per hour: k e^(-k (t - s)) of that campaign
@@ -44,6 +48,7 @@ class Design:
     """
 
     bins: IntArray
+    between: Floats
     impulse_at: IntArray
     impulse_of: IntArray
     impulse: Floats
@@ -61,17 +66,32 @@ def design(times: Floats, begin: float, end: float, *, daily: bool, decays: Floa
     """Lay out n events for a fit, as yet without campaigns.
 
     times   (n,) hours, ascending, from begin to end
-    daily   whether the baseline has a bin for each hour of the day, or one for all
+    daily   whether the baseline has a rate for the middle of each hour of the day, straight between them, or one
+            for all hours: steps from hour to hour would be taken for talk that begets talk
     decays  (M,) per hour, above 0
 
-    The hours of a bin are those observed, to the second, not T / 24. Events at the same moment beget
+    The hours of a rate are those observed, to the second, not T / 24. Events at the same moment beget
     each other nothing: of copies of a row none is the parent.
     """
-    bins = np.floor(times % HOURS).astype(np.int64) % HOURS if daily else np.zeros(len(times), np.int64)
-    baseline = hours_of_day(begin, end) if daily else np.array([end - begin])
-    compensator = np.concatenate([baseline, _heard(times, end, decays)])
-    none = np.zeros(len(times) + 1, np.int64), np.empty(0, np.int64), np.empty(0)
-    return Design(bins, *none, _echoes(times, decays), compensator, len(baseline))
+    laid = Design(
+        np.zeros(len(times), np.int64),
+        np.zeros(len(times)),
+        np.zeros(len(times) + 1, np.int64),
+        np.empty(0, np.int64),
+        np.empty(0),
+        _echoes(times, decays),
+        np.r_[end - begin, _heard(times, end, decays)],
+        1,
+    )
+    return with_rhythm(laid, times, begin, end) if daily else laid
+
+
+def with_rhythm(laid: Design, times: Floats, begin: float, end: float) -> Design:
+    """The same layout, which has one rate for all hours, with a rate for each hour of the day."""
+    since = times % HOURS - 0.5
+    bins = np.floor(since).astype(np.int64)
+    compensator = np.r_[hours_of_day(begin, end), laid.compensator[1:]]
+    return replace(laid, bins=bins % HOURS, between=since - bins, compensator=compensator, daily=HOURS)
 
 
 def with_campaigns(laid: Design, times: Floats, begin: float, end: float, starts: Floats, decays: Floats) -> Design:
@@ -88,12 +108,22 @@ def with_campaigns(laid: Design, times: Floats, begin: float, end: float, starts
 
 
 def hours_of_day(begin: float, end: float) -> Floats:
-    """Hours of each hour of the day in a window; (24,), sum end - begin."""
-    day = np.arange(HOURS)
+    """Hours of a window that count for each hour of the day; (24,), sum end - begin.
+
+    A moment counts for the two hours between whose middles it lies, more for the one that is nearer.
+    """
+    middle = np.arange(HOURS) + 0.5
+
+    def peak(before: Floats) -> Floats:
+        """The area of a peak of height 1 and breadth 2 so far before its middle, or behind it."""
+        under: Floats = np.where(before < 0, (1 + before) ** 2 / 2, 1 - (1 - before) ** 2 / 2)
+        return under
 
     def until(moment: float) -> Floats:
-        whole, part = divmod(moment, HOURS)
-        hours: Floats = whole + np.clip(part - day, 0.0, 1.0)
+        days, part = divmod(moment, HOURS)
+        hours = np.full(HOURS, days)
+        for day in (-HOURS, 0, HOURS):
+            hours += peak(np.clip(part - middle - day, -1, 1)) - peak(np.clip(-middle - day, -1, 1))
         return hours
 
     return until(end) - until(begin)
@@ -107,31 +137,27 @@ def fitted(laid: Design, start: Floats, *, tilt: float = 0.0) -> tuple[Floats, f
 
     Returns (parameters, loss, Hessian at them): loss is the negative log-likelihood less
     2 ln n - 4 n, without the tilt. The problem is convex and has one optimum.
-    Newton's method with bounds: Bertsekas, Projected Newton methods for optimization problems with
-    simple constraints, SIAM J. Control and Optimization 20 (1982).
+    Each step goes to the lowest point, within the bounds, of the parabola that the loss resembles here, or part of
+    the way. Source: Lee, Sun, Saunders, Proximal Newton-type methods for minimizing composite functions, SIAM J.
+    Optimization 24 (2014).
     """
     events = max(len(laid.bins), 1)
     price = laid.compensator.copy()
     price[laid.first_echo :] += PRIOR_RATE + tilt
     least = LEAST * events / np.maximum(price, LEAST)
-    here = np.maximum(start, least)
-    loss, gradient, hessian = _weighed(laid, price, here)
-    damping = 0.0
+    here, far = np.maximum(start, least), True
     for _ in range(MOST_STEPS):
-        held = (here <= 2 * least) & (gradient > 0)
-        step = _newton(gradient, hessian, held, here, damping)
-        decrement = -float(gradient @ step)
-        if not damping and decrement <= CLOSE * events and not _leaves(here, step, least):
+        loss, gradient, hessian = _weighed(laid, price, here)
+        # From far off none falls to its bound at once: from there it would come back by doubling alone.
+        room = np.where(far, np.minimum(here - least, MOST_FALL * here), here - least)
+        step = _newton(gradient, hessian, room, least)
+        gain = -float(gradient @ step) / events
+        if gain <= CLOSE and not far:
             break
         there, better = _further(laid, price, here, step, least, loss, gradient)
-        if loss - better > 1e-13 * abs(loss):
-            here, damping = there, damping / 10 if damping > LEAST_DAMPING else 0.0
-            loss, gradient, hessian = _weighed(laid, price, here)
-        elif damping < MOST_DAMPING:
-            # Where the data hardly tell two parameters apart, Newton's step leads far off: go more carefully.
-            damping = max(10 * damping, LEAST_DAMPING)
-        else:
+        if better >= loss:
             break
+        here, far = there, gain > NEAR
     total = float(here[laid.first_echo :].sum())
     return here, loss - tilt * total, hessian
 
@@ -144,14 +170,9 @@ def _further(
     while True:
         there = np.maximum(here + reach * step, least)
         better = _loss(laid, price, there)
-        if better <= loss + 1e-4 * float(gradient @ (there - here)) or reach < SHORTEST_REACH:
+        if better <= loss + 1e-4 * reach * float(gradient @ step) or reach < SHORTEST_REACH:
             return there, better
         reach /= 2
-
-
-def _leaves(here: Floats, step: Floats, least: Floats) -> bool:
-    """Whether a parameter on its bound would still leave it."""
-    return bool(((here <= 2 * least) & (step > 100 * least)).any())
 
 
 def first_guess(laid: Design) -> Floats:
@@ -166,7 +187,7 @@ def first_guess(laid: Design) -> Floats:
 def rates(laid: Design, parameters: Floats) -> Floats:
     """The rate per hour in which each event was to be expected; (n,)."""
     found: Floats = _rates(
-        laid.bins, laid.impulse_at, laid.impulse_of, laid.impulse, laid.echoes, laid.daily, parameters
+        laid.bins, laid.between, laid.impulse_at, laid.impulse_of, laid.impulse, laid.echoes, laid.daily, parameters
     )
     return found
 
@@ -205,7 +226,7 @@ def _loss(laid: Design, price: Floats, parameters: Floats) -> float:
 def _weighed(laid: Design, price: Floats, parameters: Floats) -> tuple[float, Floats, Floats]:
     """Loss, gradient and Hessian."""
     surprise, gradient, hessian = _slopes(
-        laid.bins, laid.impulse_at, laid.impulse_of, laid.impulse, laid.echoes, laid.daily, parameters
+        laid.bins, laid.between, laid.impulse_at, laid.impulse_of, laid.impulse, laid.echoes, laid.daily, parameters
     )
     hessian = np.triu(hessian) + np.triu(hessian, 1).T
     total = float(parameters[laid.first_echo :].sum())
@@ -215,17 +236,17 @@ def _weighed(laid: Design, price: Floats, parameters: Floats) -> tuple[float, Fl
     return float(price @ parameters) + surprise - PRIOR_SHAPE * float(np.log(total)), gradient, hessian
 
 
-def _newton(gradient: Floats, hessian: Floats, held: npt.NDArray[np.bool_], here: Floats, damping: float) -> Floats:
-    """Newton's step over the parameters that are free."""
-    free = np.flatnonzero(~held)
-    step = np.zeros(len(gradient))
-    part = hessian[np.ix_(free, free)]
-    # As in logarithms: none that is to fall steps below 0, and where the Hessian knows nothing the price decides.
-    careful = damping * (np.diag(part) + np.abs(gradient[free]) / here[free])
-    part = part + np.diag(np.maximum(gradient[free], 0.0) / here[free] + careful)
-    size = np.sqrt(np.maximum(np.diag(part), 1e-100))
-    scaled = part / np.outer(size, size) + 1e-10 * np.eye(len(free))
-    step[free] = -np.linalg.solve(scaled, gradient[free] / size) / size
+def _newton(gradient: Floats, hessian: Floats, room: Floats, least: Floats) -> Floats:
+    """The step to the lowest point of the parabola; room: (P,) by how much each parameter may fall."""
+    # Where the loss is a straight line the price decides: down to the bound.
+    bend = np.diag(hessian) + RIDGE * np.maximum(gradient, 0.0) / np.maximum(room, least)
+    size = np.sqrt(np.maximum(bend, 1e-100))
+    scaled = hessian / np.outer(size, size)
+    np.fill_diagonal(scaled, 1 + RIDGE)
+    factor = np.linalg.cholesky(scaled)
+    wanted = solve_triangular(factor, scaled @ (room * size) - gradient / size, lower=True)
+    found, _ = nnls(factor.T, wanted)
+    step: Floats = found / size - room
     return step
 
 
@@ -273,6 +294,7 @@ def _echoes(times: Floats, decays: Floats) -> Floats:
 @compiled
 def _rates(
     bins: IntArray,
+    between: Floats,
     impulse_at: IntArray,
     impulse_of: IntArray,
     impulse: Floats,
@@ -284,7 +306,7 @@ def _rates(
     first_echo = len(parameters) - kinds
     found = np.empty(count)
     for event in range(count):
-        rate = parameters[bins[event]]
+        rate = parameters[bins[event]] * (1 - between[event]) + parameters[(bins[event] + 1) % daily] * between[event]
         for place in range(impulse_at[event], impulse_at[event + 1]):
             rate += parameters[daily + impulse_of[place]] * impulse[place]
         for kind in range(kinds):
@@ -296,6 +318,7 @@ def _rates(
 @compiled
 def _slopes(
     bins: IntArray,
+    between: Floats,
     impulse_at: IntArray,
     impulse_of: IntArray,
     impulse: Floats,
@@ -316,9 +339,11 @@ def _slopes(
     for begin in range(0, count, CHUNK):
         end = min(begin + CHUNK, count)
         for event in range(begin, end):
-            baseline = bins[event]
+            hour, after = bins[event], (bins[event] + 1) % daily
+            later = between[event]
+            earlier = 1.0 - later
             first, last = impulse_at[event], impulse_at[event + 1]
-            rate = parameters[baseline]
+            rate = parameters[hour] * earlier + parameters[after] * later
             for place in range(first, last):
                 rate += parameters[daily + impulse_of[place]] * impulse[place]
             for kind in range(kinds):
@@ -328,14 +353,19 @@ def _slopes(
             row = event - begin
             for kind in range(kinds):
                 parts[row, kind] = echoes[event, kind] * one
-                with_echo[baseline, kind] += echoes[event, kind] * one * one
-            gradient[baseline] -= one
-            hessian[baseline, baseline] += one * one
+                with_echo[hour, kind] += parts[row, kind] * earlier * one
+                with_echo[after, kind] += parts[row, kind] * later * one
+            gradient[hour] -= earlier * one
+            gradient[after] -= later * one
+            hessian[hour, hour] += earlier * earlier * one * one
+            hessian[after, after] += later * later * one * one
+            hessian[min(hour, after), max(hour, after)] += earlier * later * one * one
             for place in range(first, last):
                 campaign = daily + impulse_of[place]
                 part = impulse[place] * one
                 gradient[campaign] -= part
-                hessian[baseline, campaign] += part * one
+                hessian[hour, campaign] += earlier * part * one
+                hessian[after, campaign] += later * part * one
                 for kind in range(kinds):
                     with_echo[campaign, kind] += part * parts[row, kind]
                 for beside in range(first, last):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 from scipy.special import ndtr
 
 from groundswell.engine.spread.estimate import Estimate
@@ -18,9 +19,9 @@ from groundswell.engine.spread.hawkes import (
     design,
     first_guess,
     fitted,
-    hours_of_day,
     rooted,
     with_campaigns,
+    with_rhythm,
 )
 from groundswell.engine.weigh.score import Floats
 
@@ -28,6 +29,9 @@ CAMPAIGN_DECAYS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # k, per hour: tried where no
 USUAL_DECAY = 0.2
 THREADS = 2  # the kernels let go of Python's lock
 LEAST_DOUBT, MOST_DOUBT = 0.02, 0.35  # standard deviations of ln k between which we look about
+UNLIKELY = 10.0  # loss above the best from which on no k is looked for further out
+FIRST_LOOK, SECOND_LOOK = (-1.5, 0.0, 1.5), (-2.0, -1.0, 0.0, 1.0, 2.0)  # standard deviations from the best k
+FINE = 1024  # values of k over which n is averaged
 SURE = 1.6448536269514722  # z of a 90 % interval
 ENOUGH_DAYS = 3  # before that, an hour of the day has been seen too seldom to have a rate of its own
 
@@ -43,7 +47,7 @@ class Virality:
     half_life_hours  half of what an event brings comes within this time
     campaign_decay   per hour: how fast a campaign's push fades, as found or told; None without campaigns
     amplification    events in the end for one brought from outside; None from a reproduction of 1 on
-    baseline         per hour: (24,) or (1,) rate of what comes of itself, by hour of the day
+    baseline         per hour: (24,) rate of what comes of itself in the middle of each hour of the day, or (1,) for all
     branching        (M,) events that one event brings, by decay
     by_campaign      (n, C) share of each event that goes back to each campaign, the rest being organic; no rows
                      where all events are at one moment
@@ -213,9 +217,6 @@ class _Series:
     told: Floats
     decays: Floats
 
-    def laid(self, *, daily: bool) -> Design:
-        return design(self.times, self.begin, self.end, daily=daily, decays=self.decays)
-
     def fit(self, laid: Design, decay: float, guess: Floats | None = None) -> _Fit:
         """Fit with campaigns fading at this speed, where none is told."""
         decays = np.where(np.isnan(self.told), decay, self.told)
@@ -225,13 +226,11 @@ class _Series:
 
 def _with_rhythm(series: _Series) -> tuple[Design, _Fit]:
     """The layout with 24 rates for the hours of the day, where they tell more than the 23 numbers cost."""
-    flat = series.laid(daily=False)
+    flat = design(series.times, series.begin, series.end, daily=False, decays=series.decays)
     flat_fit = series.fit(flat, USUAL_DECAY)
     if series.end - series.begin < 24 * ENOUGH_DAYS:
         return flat, flat_fit
-    hours = hours_of_day(series.begin, series.end)
-    bins = np.floor(series.times % HOURS).astype(np.int64) % HOURS
-    daily = replace(flat, bins=bins, compensator=np.r_[hours, flat.compensator[1:]], daily=HOURS)
+    daily = with_rhythm(flat, series.times, series.begin, series.end)
     guess = np.r_[np.repeat(flat_fit.parameters[:1], HOURS), flat_fit.parameters[1:]]
     daily_fit = series.fit(daily, USUAL_DECAY, guess)
     if flat_fit.loss - daily_fit.loss > (HOURS - 1) / 2 * np.log(len(series.times)):
@@ -249,6 +248,18 @@ class _Profile:
     def best(self) -> float:
         return min(self.tried, key=lambda decay: self.tried[decay].loss)
 
+    def edges(self) -> list[float]:
+        """The decays next to the fastest and the slowest one tried, where these are not yet far less likely."""
+        known = sorted(self.tried)
+        least = min(fit.loss for fit in self.tried.values())
+        slower, faster = CAMPAIGN_DECAYS.index(known[0]) - 1, CAMPAIGN_DECAYS.index(known[-1]) + 1
+        found = []
+        if slower >= 0 and self.tried[known[0]].loss < least + UNLIKELY:
+            found.append(CAMPAIGN_DECAYS[slower])
+        if faster < len(CAMPAIGN_DECAYS) and self.tried[known[-1]].loss < least + UNLIKELY:
+            found.append(CAMPAIGN_DECAYS[faster])
+        return found
+
     def summit(self) -> tuple[float, float]:
         """Mean and standard deviation of ln k, by the parabola through the best and its neighbours."""
         known = sorted(self.tried)
@@ -261,14 +272,17 @@ class _Profile:
         return float(centre), float(np.clip(1 / np.sqrt(2 * bend), LEAST_DOUBT, MOST_DOUBT))
 
     def average(self) -> tuple[float, float]:
-        """Mean of n over k, and the variance that the doubt about k adds."""
+        """Mean of n over k, and the variance that the doubt about k adds; between the fits by a smooth curve."""
         known = sorted(self.tried)
-        width = np.gradient(np.log(known)) if len(known) > 1 else np.ones(1)
-        losses = np.array([self.tried[decay].loss for decay in known])
-        weight = width * np.exp(losses.min() - losses)
         totals = np.array([self.tried[decay].total for decay in known])
-        mean = float(weight @ totals / weight.sum())
-        return mean, float(weight @ (totals - mean) ** 2 / weight.sum())
+        if len(known) == 1:
+            return float(totals[0]), 0.0
+        losses = np.array([self.tried[decay].loss for decay in known])
+        along = np.linspace(np.log(known[0]), np.log(known[-1]), FINE)
+        between = PchipInterpolator(np.log(known), np.stack([losses, totals], axis=1))(along)
+        weight = np.exp(between[:, 0].min() - between[:, 0])
+        mean = float(weight @ between[:, 1] / weight.sum())
+        return mean, float(weight @ (between[:, 1] - mean) ** 2 / weight.sum())
 
     def is_clear(self) -> bool:
         losses = [fit.loss for fit in self.tried.values()]
@@ -292,10 +306,11 @@ def _over_decays(series: _Series, laid: Design, first: _Fit) -> _Profile:
             fits = list(pool.map(lambda decay, guess: series.fit(laid, decay, guess), decays, guesses))
         tried.update(zip(decays, fits, strict=True))
 
-    try_all([decay for decay in CAMPAIGN_DECAYS if decay not in tried])
-    for _ in range(2):
+    while edges := profile.edges():
+        try_all(edges)
+    for far in FIRST_LOOK, SECOND_LOOK:
         centre, doubt = profile.summit()
-        around = np.exp(centre + doubt * np.arange(-2, 3)).tolist()
+        around = np.exp(centre + doubt * np.array(far)).tolist()
         inside = [decay for decay in around if CAMPAIGN_DECAYS[0] <= decay <= CAMPAIGN_DECAYS[-1]]
         try_all([decay for decay in inside if abs(np.log(decay / near(decay))) > 0.6 * doubt])
     return profile

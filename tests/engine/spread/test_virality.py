@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import floats, integers, lists
+from hypothesis.strategies import booleans, floats, integers, lists
 
 from groundswell.engine.spread.hawkes import (
     DECAYS,
@@ -82,9 +82,9 @@ def test_no_way_leads_down_from_the_fit(times, starts):
 
 
 @unhurried
-@given(some_times, some_starts, integers(0, 2**32 - 1))
-def test_slopes_are_finite_differences(times, starts, seed):
-    laid = laid_out(times, starts)
+@given(some_times, some_starts, integers(0, 2**32 - 1), booleans())
+def test_slopes_are_finite_differences(times, starts, seed, daily):
+    laid = laid_out(times, starts, daily=daily)
     price = price_of(laid)
     here = np.exp(np.random.default_rng(seed).uniform(-2, 1, len(price)))
     _, gradient, hessian = _weighed(laid, price, here)
@@ -140,6 +140,12 @@ def test_the_hour_of_the_day_is_not_taken_for_word_of_mouth():
     found = virality(told.at, 0.0, 1500.0)
     assert len(found.baseline) == 24
     assert abs(found.reproduction.value - 0.5) < 0.08
+
+
+def test_the_swing_within_an_hour_is_not_taken_for_word_of_mouth_either():
+    told, _ = made_up(5, hours=600.0, per_hour=60.0, swing=0.8)
+    found = virality(told.at, 0.0, 600.0)
+    assert found.reproduction.low < 0.5 < found.reproduction.high
 
 
 # What each event is owed to
@@ -228,6 +234,11 @@ def test_the_hours_of_a_window_sum_to_its_length(begin, length):
     hours = hours_of_day(begin, begin + length)
     assert hours.sum() == pytest.approx(length, abs=1e-6)
     assert hours.min() >= -1e-9
+
+
+def test_a_moment_counts_for_the_two_hours_it_lies_between():
+    assert hours_of_day(6.5, 7.5)[5:9] == pytest.approx([0, 0.5, 0.5, 0])
+    assert hours_of_day(23.5, 23.75)[[23, 0]] == pytest.approx([0.21875, 0.03125])
 
 
 @given(lists(floats(0.01, 1), min_size=len(DECAYS), max_size=len(DECAYS)))
