@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from groundswell.engine.weigh.score import UNIT
+from groundswell.plumbing import locks
 from groundswell.record.columns import reviews
 from groundswell.record.links import clusters
 from groundswell.record.models import Link, Product
@@ -18,7 +19,7 @@ from groundswell.weigh.cells import Cells, Standing, add
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Credibility, Place, Score, Whose
 from groundswell.weigh.recount import redraw
-from groundswell.weigh.score import places_of, score_cells, standing
+from groundswell.weigh.score import SCORES, places_of, score_cells, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +104,18 @@ def shifts(
             yield Shift(score.product, score.whose, score.value, value, len(gone), *masses)
 
 
+@transaction.atomic
 def changed(links: list[int]) -> None:
     """Let links that were made or ended count now. Doing it twice changes nothing more.
 
     Who has come since the epoch opened joins when the next one does: nothing is known of them yet.
     """
+    locks.alone(SCORES)
     ends = Link.objects.filter(pk__in=links).values_list("one", "other")
     people = concerned(np.array(list(ends), dtype=np.int64).ravel())
-    with transaction.atomic():
-        for whose in Whose.values:
-            regroup(whose, people)
-        redraw(
-            Q(product__in=list(Place.objects.filter(person__in=people).values_list("product", flat=True).distinct()))
-        )
+    for whose in Whose.values:
+        regroup(whose, people)
+    redraw(Q(product__in=list(Place.objects.filter(person__in=people).values_list("product", flat=True).distinct())))
 
 
 def concerned(people: Iterable[int]) -> list[int]:
