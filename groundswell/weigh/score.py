@@ -213,16 +213,17 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
         )
         if product not in before or differs(before[product], now):
             moved.append(now)
-    gone = [score.pk for product, score in before.items() if not cells.get(product)]
-    Score.objects.filter(pk__in=gone).delete()
+    gone = [score for product, score in before.items() if not cells.get(product)]
+    Score.objects.filter(pk__in=[score.pk for score in gone]).delete()
     Score.objects.bulk_create(
         moved, batch_size=500, update_conflicts=True, unique_fields=["product", "whose"], update_fields=FIGURES
     )
-    if moved or gone:
+    touched = [score.product_id for score in (*moved, *gone)]
+    if touched:
         announce(
             News.Kind.PRODUCT_WEIGHED,
-            moved[0].product_id if len(moved) == 1 else None,
-            facts={"products": len(moved) + len(gone), "whose": str(whose)},
+            touched[0] if len(touched) == 1 else None,
+            facts={"products": len(touched), "whose": str(whose)},
         )
 
 
