@@ -51,7 +51,7 @@ def if_one(people: Collection[int], where: Q) -> list[Shift]:
     By the epoch's constants: what linked accounts show of each other is weighed anew when the next one opens.
     """
     together = kin_of(people)
-    by_them = Place.objects.filter(person__in=together, product__in=Product.objects.filter(where))
+    by_them = Place.objects.filter(voice__author__in=together, product__in=Product.objects.filter(where))
     counted = by_them.values_list("product").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
     products = [product for product, _ in counted.order_by("product")]
     if not products:
@@ -115,7 +115,8 @@ def changed(links: list[int]) -> None:
     people = concerned(np.array(list(ends), dtype=np.int64).ravel())
     for whose in Whose.values:
         regroup(whose, people)
-    redraw(Q(product__in=list(Place.objects.filter(person__in=people).values_list("product", flat=True).distinct())))
+    theirs = Place.objects.filter(voice__author__in=people)
+    redraw(Q(product__in=list(theirs.values_list("product", flat=True).distinct())))
 
 
 def concerned(people: Iterable[int]) -> list[int]:
