@@ -13,7 +13,7 @@ from hypothesis.strategies import lists, sampled_from, tuples
 from groundswell.listen import notice
 from groundswell.record.models import Account, Hold, Product, Version, Voice, Withdrawal
 from groundswell.weigh import recount
-from groundswell.weigh.owners import owners_and_versions, owners_beside_others
+from groundswell.weigh.owners import owners_and_versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/p/kettle/"
@@ -220,7 +220,7 @@ def test_the_parts_by_owning_hold_everyone_and_all_alike_are_the_whole(voices: l
     with house():
         told(*(said(person=f"p{n}", stars=stars, role=role) for n, (stars, role) in enumerate(voices)))
         whole = score()
-        parts = owners_beside_others(whole)
+        parts, _ = owners_and_versions(whole)
         assert sum(part["people"] for part in parts.values()) == len(voices)
         if len(parts) == 1:
             assert [part["value"] for part in parts.values()] == [whole.value]
