@@ -75,16 +75,19 @@ def recount() -> None:
 
 @transaction.atomic
 def open_epoch() -> None:
-    """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
+    """Open the next epoch with constants drawn from all that was heard, and draw everything by it.
+
+    All or nothing: a worker that dies on the way leaves the epoch before as it was.
+    """
     locks.alone(SCORES)
     constants = credibility.draw()
     bridging.draw()
     regard.draw()
-    Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
+    epoch = Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
     Prior.objects.all().delete()
     Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())
     fixes.draw()
-    announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
+    announce(News.Kind.EPOCH_OPENED, epoch.pk)
     turned = drift.clear()
     redraw(Q(), with_turns=True)
     drift.forget_pages(turned)
