@@ -12,7 +12,7 @@ from groundswell.weigh import recount
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Seconds that somebody else is given to come between, if they can.
-A_MOMENT = 0.5
+A_MOMENT = 0.3
 
 
 def says(voice):
