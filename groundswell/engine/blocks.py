@@ -12,7 +12,6 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Codes: TypeAlias = npt.NDArray[np.int32]
 Array: TypeAlias = npt.NDArray[Any]
 Kernel: TypeAlias = Callable[..., Any]
-Compile: TypeAlias = Callable[[Kernel], Kernel]
 Thing = TypeVar("Thing")
 Found = TypeVar("Found")
 

@@ -1,13 +1,19 @@
 """Which persons count as one, because somebody has seen that they are."""
 
 import numpy as np
-import numpy.typing as npt
 
-from groundswell.engine.columns import Codes, joined
+from groundswell.engine.columns import Codes, Ints, joined
 from groundswell.record.models import Link
 
 
-def clusters(people: npt.NDArray[np.int64]) -> Codes:
+def one_of(persons: Ints) -> Ints:
+    """For each of some persons, in any order, the first of those among them who are one with them."""
+    people, which = np.unique(persons, return_inverse=True)
+    found = clusters(people)
+    return people[found][which] if len(found) else persons
+
+
+def clusters(people: Ints) -> Codes:
     """The cluster of each of some persons: the place of the first among those who are linked, from link to link.
 
     people  (n,) persons' ids, rising

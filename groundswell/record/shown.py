@@ -52,7 +52,6 @@ class Shown:
     tie: str = ""  # how its author openly stands to the one it answers
     name: str = ""  # of its author, as shown beside this product; empty for none
     pictures: list[Picture] = field(default_factory=list)
-    is_withdrawn: bool = False
     corrections: list[Correction] = field(default_factory=list)  # by its author, that stand
 
     @property

@@ -10,11 +10,13 @@ from django.utils import timezone
 from groundswell.engine.columns import Bools
 from groundswell.engine.weigh.newcomers import HOLD, RHO, SPANS, Floods, newcomer_flood
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
+from groundswell.plumbing import locks
 from groundswell.record.columns import batches, newest, reviews
 from groundswell.record.models import Voice
 from groundswell.weigh.credibility import Table, a_runner, whose_of
 from groundswell.weigh.models import Alarm, Place, Whose
 from groundswell.weigh.recount import redraw, trust_in
+from groundswell.weigh.score import SCORES
 
 # Looked at every ten minutes: what was heard since, with room for a worker that was away.
 LATELY = timedelta(days=1)
@@ -65,6 +67,7 @@ def only(floods: Floods, these: Bools) -> Floods:
 @transaction.atomic
 def ring(product: int, whose: str, floods: Floods) -> None:
     """Let a product's alarm begin, or a longer flood keep it on; its cap stays as it was."""
+    locks.alone(SCORES)
     last = int(floods.day.argmax())
     told = {
         "day": EPOCH + timedelta(days=int(floods.day[last])),
@@ -90,6 +93,7 @@ def cap_of(product: int, whose: str, since: date) -> int:
 @transaction.atomic
 def end(alarm: Alarm) -> None:
     """The flood is over: newcomers count as ever."""
+    locks.alone(SCORES)
     if Alarm.objects.filter(pk=alarm.pk, ended_at=None).update(ended_at=timezone.now()):
         redraw(Q(product=alarm.product_id))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from groundswell.engine.weigh.order import MERIT_UNIT
 from groundswell.engine.weigh.votes import Votes
 from groundswell.plumbing.rows import insert_many
 from groundswell.record import snapshots
-from groundswell.record.links import clusters
+from groundswell.record.links import clusters, one_of
 from groundswell.record.models import Handle, HelpfulVote, OutsideVotes, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.credibility import NEWCOMER
@@ -77,10 +78,9 @@ def votes_told() -> Iterable[tuple]:  # type: ignore[type-arg]
 
 def without_own(votes: list[Vote]) -> list[Vote]:
     """The votes but those of accounts that are one with the author's: nobody finds themselves helpful."""
-    people = np.unique(np.array([(vote.voter, vote.author) for vote in votes], dtype=np.int64))
-    cluster = clusters(people)
-    one = dict(zip(people.tolist(), cluster.tolist(), strict=True)) if len(cluster) else {}
-    return [vote for vote in votes if not one or one[vote.voter] != one[vote.author]]
+    told = [[vote.voter for vote in votes], [vote.author for vote in votes]]
+    voters, authors = np.split(one_of(np.array(told, dtype=np.int64).ravel()), 2)
+    return list(compress(votes, voters != authors))
 
 
 def worths_of(votes: Sequence[Vote]) -> list[Worth]:

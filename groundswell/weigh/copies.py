@@ -13,7 +13,7 @@ from groundswell.engine.weigh.copies import Moments, own_copies, said_before
 from groundswell.plumbing.rows import insert_many
 from groundswell.record import snapshots
 from groundswell.record.columns import batches
-from groundswell.record.links import clusters
+from groundswell.record.links import one_of
 from groundswell.record.texts import Text, texts
 from groundswell.weigh.models import Copy
 
@@ -60,7 +60,7 @@ def find(said: Voiced) -> Copies:
     group = near_copies(pieces, here)
     rows = np.searchsorted(said.voice, voice)
     person, product = said.person[rows], said.product[rows]
-    cluster = cluster_of(person)
+    cluster = one_of(person)
     before, earliest = said_before(group, cluster, first, last)
     here_before, here_first = said_before(on(product, group), cluster, first, last)
     is_echo = here_before > 0
@@ -112,13 +112,6 @@ def joined(told: list[tuple[list[Text], Shingles]]) -> tuple[Ints, Shingles, Mom
         for moments in ([text.first for text in found], [text.last for text in found])
     )
     return voice, Shingles.joined([pieces for _, pieces in told]), (first[0], first[1]), (last[0], last[1])
-
-
-def cluster_of(person: Ints) -> Codes:
-    """Of each voice, the accounts that count as one with its author's, as one number."""
-    people, who = np.unique(person, return_inverse=True)
-    its = clusters(people)
-    return its[who] if len(its) else who.astype(np.int32)
 
 
 def on(product: Ints, group: Ints) -> Ints:

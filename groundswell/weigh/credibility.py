@@ -30,8 +30,8 @@ from groundswell.weigh.copies import Copies, Voiced
 from groundswell.weigh.models import Alarm, Copy, Credibility, Epoch, Faded, Turn, Weight, Whose
 from groundswell.weigh.trust import agreement_of
 
-# With fewer voices than this a compiler costs more than it saves.
 UNPROVEN = frozenset({"none", "claimed"})
+# With fewer voices than this a compiler costs more than it saves.
 WORTH_COMPILING = 3_000
 AT_ONCE = 50_000
 
@@ -128,20 +128,18 @@ class Table:
 
 
 def row_of(review: Review) -> Row:
-    proof = int(PROOF[review.proof] * UNIT)
-    unhelpful = review.votes - review.helpful
     # Texts are compared when all are there.
-    none = 0
+    own_copies = 0
     return (
         review.voice,
         review.product,
         review.person,
         review.stars,
         review.seconds,
-        proof,
+        int(PROOF[review.proof] * UNIT),
         review.helpful,
-        unhelpful,
-        none,
+        review.votes - review.helpful,
+        own_copies,
     )
 
 
@@ -336,7 +334,7 @@ class Trust:
 
 
 def kin(people: Collection[int]) -> list[int]:
-    """The persons that are one with any of these, themselves included."""
+    """The persons that count as one with any of these, themselves included; rising."""
     firsts = Credibility.objects.filter(person__in=people).values("cluster")
     return sorted({*people, *Credibility.objects.filter(cluster__in=firsts).values_list("person_id", flat=True)})
 

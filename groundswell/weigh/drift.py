@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -22,17 +23,17 @@ EPOCH = date(1970, 1, 1)
 TOLD = ("product_id", "whose", "day", "confirmed", "before", "since", "known", "people", "kept", "left")
 
 
-def clear() -> set[tuple[object, ...]]:
-    """Let no turn stand, before all are drawn anew. Returns what was told."""
+def clear() -> set[tuple[Any, ...]]:
+    """Let no turn stand, before all are drawn anew. Returns what they told."""
     before = set(Turn.objects.values_list(*TOLD))
     Turn.objects.all().delete()
     return before
 
 
-def forget_pages(before: set[tuple[object, ...]]) -> None:
+def forget_pages(before: set[tuple[Any, ...]]) -> None:
     """Forget the pages of products whose turn came, went or changed."""
     changed = before ^ set(Turn.objects.values_list(*TOLD))
-    snapshots.forget(*sorted({int(str(row[0])) for row in changed}))
+    snapshots.forget(*sorted({product for product, *_ in changed}))
 
 
 def draw(found: Iterable[Review], trust: Trust) -> Trust:

@@ -12,7 +12,7 @@ from groundswell.engine.weigh.fixes import Answers, counted, kept, least_share
 from groundswell.engine.weigh.score import UNIT
 from groundswell.record import snapshots
 from groundswell.record.fixes import standing
-from groundswell.record.links import clusters
+from groundswell.record.links import one_of
 from groundswell.record.models import Confirmation, Denial, Fix, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.credibility import UNPROVEN, Trust
@@ -128,13 +128,6 @@ def columns_of(fixes: list[int], answers: list[Answer], believed: Trust) -> Answ
         is_yes=np.array([answer.is_yes for answer in answers], dtype=bool),
         is_new=np.array(new, dtype=bool),
     )
-
-
-def one_of(persons: Ints) -> Ints:
-    """For each person the first of those who are one with them."""
-    people, which = np.unique(persons, return_inverse=True)
-    found = clusters(people)
-    return people[found][which] if len(found) else persons
 
 
 def proven() -> set[tuple[int, int]]:

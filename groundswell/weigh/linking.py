@@ -10,15 +10,16 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from groundswell.engine.weigh.score import UNIT
+from groundswell.plumbing import locks
 from groundswell.record.columns import reviews
-from groundswell.record.links import clusters
+from groundswell.record.links import one_of
 from groundswell.record.models import Link, Product
 from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add
-from groundswell.weigh.credibility import Trust
+from groundswell.weigh.credibility import Trust, kin
 from groundswell.weigh.models import Credibility, Place, Score, Whose
 from groundswell.weigh.recount import redraw_known
-from groundswell.weigh.score import places_of, score_cells, standing
+from groundswell.weigh.score import SCORES, places_of, score_cells, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def if_one(people: Collection[int], where: Q) -> list[Shift]:
 
     By the epoch's constants: what linked accounts show of each other is weighed anew when the next one opens.
     """
-    together = kin_of(people)
-    by_them = Place.objects.filter(person__in=together, product__in=Product.objects.filter(where))
+    together = kin(people)
+    by_them = Place.objects.filter(voice__author__in=together, product__in=Product.objects.filter(where))
     counted = by_them.values_list("product").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
     products = [product for product, _ in counted.order_by("product")]
     if not products:
@@ -61,12 +62,6 @@ def if_one(people: Collection[int], where: Q) -> list[Shift]:
     theirs = Q(product__in=products, author__in=together)
     after = places_of(reviews(theirs), as_one(trust, together), merits_in(theirs))
     return list(shifts(products, by_score(before), by_score(after)))
-
-
-def kin_of(people: Collection[int]) -> list[int]:
-    """These persons, and all who count as one with any of them; rising."""
-    first = Credibility.objects.filter(person__in=people).values("cluster")
-    return sorted({*people, *Credibility.objects.filter(cluster__in=first).values_list("person_id", flat=True)})
 
 
 def as_one(trust: Trust, together: Collection[int]) -> Trust:
@@ -103,29 +98,27 @@ def shifts(
             yield Shift(score.product, score.whose, score.value, value, len(gone), *masses)
 
 
+@transaction.atomic
 def changed(links: list[int]) -> None:
     """Let links that were made or ended count now. Doing it twice changes nothing more.
 
     Who has come since the epoch opened joins when the next one does: nothing is known of them yet.
     """
+    locks.alone(SCORES)
     ends = Link.objects.filter(pk__in=links).values_list("one", "other")
     people = concerned(np.array(list(ends), dtype=np.int64).ravel())
-    with transaction.atomic():
-        for whose in Whose.values:
-            regroup(whose, people)
-        redraw_known(
-            Q(product__in=list(Place.objects.filter(person__in=people).values_list("product", flat=True).distinct()))
-        )
+    for whose in Whose.values:
+        regroup(whose, people)
+    theirs = Place.objects.filter(voice__author__in=people)
+    redraw_known(Q(product__in=list(theirs.values_list("product", flat=True).distinct())))
 
 
 def concerned(people: Iterable[int]) -> list[int]:
     """Everybody who counts as one with some persons, or did so until their links changed."""
-    before = kin_of(list(people))
+    before = kin(list(people))
     linked = Link.objects.filter(ended_at=None).values_list("one", "other")
     everybody = np.union1d(np.array(list(linked), dtype=np.int64).ravel(), np.array(before, dtype=np.int64))
-    cluster = clusters(everybody)
-    if not len(cluster):
-        return before
+    cluster = one_of(everybody)
     found: list[int] = everybody[np.isin(cluster, cluster[np.searchsorted(everybody, before)])].tolist()
     return found
 
@@ -134,8 +127,6 @@ def regroup(whose: str, people: Collection[int]) -> None:
     """Write anew who counts as one with whom: as the epoch would, had it opened now."""
     known = list(Credibility.objects.filter(whose=whose, person__in=people).order_by("person"))
     ids = np.array([one.person_id for one in known], dtype=np.int64)
-    cluster = clusters(ids)
-    first = ids[cluster] if len(cluster) else ids
-    for one, its in zip(known, first.tolist(), strict=True):
+    for one, its in zip(known, one_of(ids).tolist(), strict=True):
         one.cluster_id = its
     Credibility.objects.bulk_update(known, ["cluster"], batch_size=500)

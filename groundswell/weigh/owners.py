@@ -17,37 +17,31 @@ ROLE, VERSION = "voice__role", "version"
 Parts = dict[Any, dict[str, Any]]
 
 
-def owners_beside_others(score: Score) -> Parts:
-    """The score of those who own it, of those who used to, and of those who do not say; one query.
-
-    Asks nothing more if the score's epoch is at hand.
-    """
-    return taken_apart(apart_by(score, ROLE)[0], score)
-
-
 def owners_and_versions(score: Score, *, has_fixes: bool = True) -> tuple[Parts, Parts]:
-    """Likewise, and the score of those who have each version, by its name; None holds those who do not say.
+    """The score of owners, of those who used to own it, and so on by role; and of those who have each version.
 
     has_fixes  whether anything of the product is said to be fixed: then it takes up to three queries, else one
 
+    Versions go by their names; None holds those who do not say. Asks nothing more if the score's epoch is at hand.
+
     Within its own version no fault is fixed: there a voice has its whole mass, whatever owners of a newer one confirm.
     """
-    owners, versions = apart_by(score, ROLE, VERSION)
+    owners, versions = apart_by(score)
     if has_fixes:
         give_back(versions, score)
     return taken_apart(owners, score), taken_apart(versions, score)
 
 
-def apart_by(score: Score, *columns: str) -> list[dict[Any, Cells]]:
-    """For each column, what the voices that count come to for each of its values, in one cell; one query."""
+def apart_by(score: Score) -> tuple[dict[Any, Cells], dict[Any, Cells]]:
+    """What the voices that count come to for each role, and for each version, in one cell; one query."""
     places = Place.objects.filter(product=score.product_id, whose=score.whose).annotate(version=version_now("voice__"))
-    found = list(places.values_list(*columns, "level", "stars").annotate(Count("pk"), Sum("mass")).order_by())
+    found = list(places.values_list(ROLE, VERSION, "level", "stars").annotate(Count("pk"), Sum("mass")).order_by())
     stars, sums = (np.array([row[i] for row in found], dtype=np.int64) for i in (-3, -1))
-    groups: list[dict[Any, Cells]] = [{} for _ in columns]
-    for row, mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
-        for group, value in zip(groups, row, strict=False):
+    groups: tuple[dict[Any, Cells], dict[Any, Cells]] = {}, {}
+    for (*values, level, _, count, _), mass in zip(found, spread_levels(stars, sums).tolist(), strict=True):
+        for group, value in zip(groups, values, strict=True):
             cell = group.setdefault(value, {}).setdefault(f"{value}/any", [0] * (2 * LEVELS))
-            cell[row[-4] - 1] += row[-2]
+            cell[level - 1] += count
             add_mass(cell, mass)
     return groups
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from groundswell.plumbing import locks
 from groundswell.record.columns import batches, reviews
 from groundswell.record.models import News, Voice, announce
 from groundswell.weigh import bridging, credibility, drift, fixes, regard, search, taste
@@ -15,7 +16,7 @@ from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
 from groundswell.weigh.credibility import Trust
 from groundswell.weigh.models import Epoch, Prior, Score, Whose
-from groundswell.weigh.score import places_of, put, reweigh, standing, write_places
+from groundswell.weigh.score import SCORES, places_of, put, reweigh, standing, write_places
 
 # With more voices than this at once it is quicker to draw their products anew than to look up who spoke.
 FEW = 200
@@ -74,15 +75,19 @@ def recount() -> None:
 
 @transaction.atomic
 def open_epoch() -> None:
-    """Open the next epoch with constants drawn from all that was heard, and draw everything by it."""
+    """Open the next epoch with constants drawn from all that was heard, and draw everything by it.
+
+    All or nothing: a worker that dies on the way leaves the epoch before as it was.
+    """
+    locks.alone(SCORES)
     constants = credibility.draw()
     bridging.draw()
     regard.draw()
-    Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
+    epoch = Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
     Prior.objects.all().delete()
     Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())
     fixes.draw()
-    announce(News.Kind.EPOCH_OPENED, Epoch.current().pk)
+    announce(News.Kind.EPOCH_OPENED, epoch.pk)
     turned = drift.clear()
     redraw(Q(), with_turns=True)
     drift.forget_pages(turned)
@@ -107,6 +112,7 @@ def redraw(where: Q, *, with_turns: bool = False) -> None:
 
     with_turns  since when people judge them otherwise is drawn anew too, which is for the epoch's opening alone
     """
+    locks.alone(SCORES)
     cells = replace_places(where, with_turns=with_turns)
     write_scores(Epoch.current(), cells, where)
 

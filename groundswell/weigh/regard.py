@@ -11,7 +11,7 @@ from groundswell.engine.weigh.regard import Judged, Side
 from groundswell.plumbing.rows import insert_many
 from groundswell.record import snapshots
 from groundswell.record.corrections import about_this
-from groundswell.record.links import clusters
+from groundswell.record.links import one_of
 from groundswell.record.models import Company, HelpfulVote, Membership, Person, Product, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh.models import Regard, Score, Whose
@@ -96,13 +96,6 @@ def columns_of(votes: list[Vote]) -> tuple[Judged, Ints]:
     by_expert = np.array([vote.role == Voice.Role.EXPERT for vote in votes], dtype=np.bool_)
     helpful = np.array([vote.helpful for vote in votes], dtype=np.bool_)
     return Judged(reader, author, by_expert, helpful), np.array([vote.company for vote in votes], dtype=np.int64)
-
-
-def one_of(persons: Ints) -> Ints:
-    """For each person the first of those among them who are one with them."""
-    people, which = np.unique(persons, return_inverse=True)
-    found = clusters(people)
-    return people[found][which] if len(found) else persons
 
 
 def is_staff(readers: Ints, companies: Ints) -> Bools:

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from groundswell.engine.weigh.order import MERIT_UNIT, merit
 from groundswell.engine.weigh.score import LEVELS, RANGE, UNIT, IntArray, Scores, capped, left_of, scores
+from groundswell.plumbing import locks
 from groundswell.plumbing.rows import insert_many, stamp
 from groundswell.record.columns import Review, newest, reviews
 from groundswell.record.models import News, Product, announce
@@ -23,6 +24,8 @@ from groundswell.weigh.models.scores import AT_ONCE
 from groundswell.weigh.turned import as_facts, turns_of
 
 PARTS = Standing._fields
+# Who moves one product's score waits for who draws many anew, and the other way round.
+SCORES = "scores"
 
 
 @transaction.atomic
@@ -31,6 +34,7 @@ def reweigh(product: int, people: Collection[int]) -> None:
 
     Who counts as one with any of them is looked at too: together they have one voice.
     """
+    locks.beside_others(SCORES)
     # Lock the product, not the score: the first voice has no score yet.
     Product.objects.select_for_update().get(pk=product)
     together = kin(people)
@@ -209,16 +213,17 @@ def put(epoch: Epoch, whose: str, cells: dict[int, Cells], before: dict[int, Sco
         )
         if product not in before or differs(before[product], now):
             moved.append(now)
-    gone = [score.pk for product, score in before.items() if not cells.get(product)]
-    Score.objects.filter(pk__in=gone).delete()
+    gone = [score for product, score in before.items() if not cells.get(product)]
+    Score.objects.filter(pk__in=[score.pk for score in gone]).delete()
     Score.objects.bulk_create(
         moved, batch_size=500, update_conflicts=True, unique_fields=["product", "whose"], update_fields=FIGURES
     )
-    if moved or gone:
+    touched = [score.product_id for score in (*moved, *gone)]
+    if touched:
         announce(
             News.Kind.PRODUCT_WEIGHED,
-            moved[0].product_id if len(moved) == 1 else None,
-            facts={"products": len(moved) + len(gone), "whose": str(whose)},
+            touched[0] if len(touched) == 1 else None,
+            facts={"products": len(touched), "whose": str(whose)},
         )
 
 

@@ -9,7 +9,7 @@ from groundswell.record.models import Product
 from groundswell.weigh.cells import Standing
 from groundswell.weigh.models import Turn
 
-TOLD = ("day", "before", "since", "known", "people", "chance", "kept", "left")
+TOLD = ("day", "before", "since", "known", "people", "chance")
 
 
 def with_turns(products: QuerySet[Product]) -> QuerySet[Product]:
@@ -30,5 +30,7 @@ def turn_over(place: Standing) -> Turn | None:
 
 
 def as_facts(turn: Turn | None) -> dict[str, Any] | None:
-    """A turn as plain values, for programs."""
-    return {name: getattr(turn, name) for name in TOLD} if turn else None
+    """A turn as plain values, for programs: of its weight what a voice keeps, and full voices that all are together."""
+    if turn is None:
+        return None
+    return {name: getattr(turn, name) for name in TOLD} | {"kept": turn.share_kept, "left": turn.voices_left}

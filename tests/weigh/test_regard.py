@@ -76,7 +76,6 @@ def test_it_tells_for_either_side_how_often_readers_find_it_helpful():
     assert found.consumers > found.experts
     assert found.high < 0
     assert found.is_clear
-    assert found.one_reader_moves == 1 / 30
 
 
 def test_with_four_readers_nothing_is_told():

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from cast import DAY, a_product, ada, ben, conclusions, crowd, cy, house, patient, said, score, settle, told
+from cast import DAY, a_product, ada, ben, conclusions, crowd, cy, heard, house, patient, said, score, settle, told
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from, tuples
 
@@ -139,3 +139,12 @@ def test_a_batch_over_many_products_is_one_piece_of_news():
     told(*[voice for n in range(9) for voice in crowd("5", "1", product=f"p{n}")])
     assert Score.objects.count() == 9
     assert weighed() <= 9
+
+
+def test_news_of_one_score_that_moves_and_one_that_goes_name_neither():
+    told(ada(), ada(product="pan"))
+    heard(ben())
+    place(Voice.objects.get(product__slug="pan"), "spam", "seen", "care")
+    recount.recount()
+    news = News.objects.filter(kind="product.weighed").latest("pk")
+    assert (news.thing, news.facts["products"]) == (None, 2)

@@ -2,6 +2,7 @@
 
 import pytest
 from cast import a_person, a_product, said, settle, told
+from django.db import connection
 
 from groundswell.listen import notice
 from groundswell.listen.hold import withdraw
@@ -115,3 +116,10 @@ def test_a_consent_is_asked_for_and_ends():
     assert similar.is_wanted(person)
     notice.end_consent(person, Consent.Purpose.COMPARE)
     assert not similar.is_wanted(person)
+
+
+def test_what_somebody_has_spoken_of_is_looked_up_and_not_sought(ada):
+    if connection.vendor == "postgresql":
+        # Of a few rows it would rather read all.
+        connection.cursor().execute("SET LOCAL enable_seqscan = off")
+    assert "voice_by_author" in similar.about_products(ada).explain()

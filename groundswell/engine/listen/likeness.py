@@ -13,7 +13,6 @@ from scipy.sparse.csgraph import connected_components
 from groundswell.engine.blocks import Array, Runner
 from groundswell.engine.columns import Bools, Ints
 
-SHINGLE = 3  # words in a row, the pieces by which texts are compared
 FEWEST_WORDS = 8  # "very good product, fast delivery, thank you" is said by many, and copied by none
 ALIKE = 0.6  # share of pieces in common from which one text is a near copy of another
 BANDS, ROWS = 20, 3  # at ALIKE 99 of 100 pairs meet in a band, at a tenth of it one of 300

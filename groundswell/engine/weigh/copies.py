@@ -35,7 +35,7 @@ def own_copies(alike: Ints, person: Codes | Ints) -> Codes:
     return own
 
 
-def said_before(alike: Ints, cluster: Codes, first: Moments, last: Moments) -> tuple[Codes, Ints]:
+def said_before(alike: Ints, cluster: Codes | Ints, first: Moments, last: Moments) -> tuple[Codes, Ints]:
     """Count the other clusters that had said nearly the same before each voice, by whichever clock one goes.
 
     alike, cluster  as those of `copies`
@@ -65,7 +65,7 @@ def _rows(rows: Ints, moments: Moments) -> list[tuple[int, int]]:
 
 
 def _before(
-    rows: Ints, cluster: Codes, first: list[tuple[int, int]], last: list[tuple[int, int]]
+    rows: Ints, cluster: Codes | Ints, first: list[tuple[int, int]], last: list[tuple[int, int]]
 ) -> tuple[list[int], list[int]]:
     """Of voices of one text: how many other clusters had spoken before each, and which voice came first."""
     names, clusters = rows.tolist(), cluster.tolist()

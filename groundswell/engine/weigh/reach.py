@@ -24,34 +24,6 @@ PAD = 1e-6  # log-odds: more than floats lose in a table of evidence
 STATE = ("weight", "low", "high")
 
 
-def weight_ranges(weighed: Weighed, runner: Runner) -> tuple[list[Codes], list[Codes]]:
-    """Between what each voice's weight lies, whatever one other person says or takes back; by block.
-
-    One person, that is one cluster, may add, change and remove voices about any products. Then everything is
-    drawn anew: consensus, tail table, prior. What a voice counts for stays between the two results.
-    """
-    return ranges(ends(weighed, runner), runner)
-
-
-def moves(
-    weighed: Weighed,
-    runner: Runner,
-    values: Floats,
-    weights: Sequence[Codes],
-    low: Sequence[Codes],
-    high: Sequence[Codes],
-) -> Floats:
-    """The most that any one person, heard already or new, moves each score; (products,) stars.
-
-    values              (products,) stars
-    weights, low, high  by block, (edges,) millionths: what each voice counts, and between what it may come to
-                        count; 0 where it counts nothing
-
-    Exact: everything recomputed, nothing frozen. Source: docs/maths/reach.md.
-    """
-    return furthest(with_state(weighed.blocks, weights, low, high), weighed.epoch, runner, values)
-
-
 @dataclass(frozen=True, slots=True)
 class Ends:
     """The two ends between which one other person keeps everybody: everything drawn at its worst, and at its best.
@@ -86,7 +58,13 @@ def ends(weighed: Weighed, runner: Runner) -> Ends:
 
 
 def ranges(found: Ends, runner: Runner, some: slice = slice(None)) -> tuple[list[Codes], list[Codes]]:
-    """What `weight_ranges` tells, of some blocks; a few at a time, for it is large."""
+    """Between what each voice's weight lies, whatever one other person says or takes back; by block.
+
+    some  which of the blocks: a few at a time, for it is large
+
+    One person, that is one cluster, may add, change and remove voices about any products. Then everything is
+    drawn anew: consensus, tail table, prior. What a voice counts for stays between the two results.
+    """
     (most, least), (more, fewer), blocks = found.tables, found.shares, found.blocks[some]
     both = runner.each(passes.both_looked_up, blocks, ("person",), (), (found.evidence,))
     # Much evidence against a person makes a low weight, and the other way round.
@@ -107,14 +85,23 @@ def ranges(found: Ends, runner: Runner, some: slice = slice(None)) -> tuple[list
 def with_state(
     blocks: Sequence[Block], weights: Sequence[Codes], low: Sequence[Codes], high: Sequence[Codes]
 ) -> list[Block]:
-    """Blocks with what each voice counts, and between what it may come to count when one other person changes."""
+    """Blocks with what each voice counts, and between what it may come to count when one other person changes.
+
+    weights, low, high  by block, (edges,) millionths; 0 where a voice counts nothing
+    """
     for name, parts in zip(STATE, (weights, low, high), strict=True):
         blocks = with_column(name, blocks, [(part,) for part in parts])
     return list(blocks)
 
 
 def furthest(blocks: Sequence[Block], epoch: Epoch, runner: Runner, values: Floats) -> Floats:
-    """What `moves` tells, of some blocks with their state; values and result are of their rows alone."""
+    """The most that any one person, heard already or new, moves each score; (rows,) stars, of some blocks.
+
+    blocks  with their state, as `with_state` gives it
+    values  (rows,) stars: the scores of their products
+
+    Exact: everything recomputed, nothing frozen. Source: docs/maths/reach.md.
+    """
     blocks = [Block(block.first - blocks[0].first, block.starts, block.columns) for block in blocks]
     others = (prior_moves(epoch), float(PRIOR_VOICES))
     found: Floats = joined(runner.each(passes.reach, blocks, ("cluster", "stars", *STATE), (values,), others), 0)

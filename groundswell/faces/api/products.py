@@ -58,7 +58,7 @@ def products(
 ) -> ProductsOut:
     """Find products; without a query all of them, by title."""
     found = list(search.products(q)[after : after + limit + 1])
-    scores = scores_of(found[:limit], Whose.CONSUMERS)
+    scores = scores_of(found[:limit])
     turns = turns_of(scores)
     more = f"{request.path}?{query_of(request, after=after + limit)}" if len(found) > limit else None
     items = [brief(one, scores.get(one.pk), turns.get((one.pk, Whose.CONSUMERS))) for one in found[:limit]]
@@ -202,8 +202,9 @@ def query_of(request: HttpRequest, **changes: Any) -> str:
     return query.urlencode()
 
 
-def scores_of(found: list[Product], whose: str) -> dict[int, Score]:
-    return {row.product_id: row for row in Score.objects.filter(product__in=found, whose=whose)}
+def scores_of(found: list[Product]) -> dict[int, Score]:
+    """What customers find of some products; experts' scores are told of one product alone."""
+    return {row.product_id: row for row in Score.objects.filter(product__in=found, whose=Whose.CONSUMERS)}
 
 
 def brief(found: Product, standing: Score | None, turn: Turn | None) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class SinceOut(Schema):
     @staticmethod
     def of(turn: Turn | None) -> "SinceOut | None":
         facts = as_facts(turn)
-        return SinceOut(**facts | {name: facts[name] / 1e6 for name in ("kept", "left")}) if facts else None
+        return SinceOut(**facts) if facts else None
 
 
 class ScoreOut(Schema):

@@ -10,7 +10,6 @@ CAMPAIGNED = "TWA-SP-28"
 CAMPAIGN_VOICES = 60
 CAMPAIGN_DAYS = 14
 CAMPAIGN_WAS = 96  # days before today that it began
-RING_COMPANY = "Inkeldorn Books & Paper"
 RING_SKUS = ["IBP-NB-36", "IBP-NB-37", "IBP-NB-38", "IBP-NB-39"]
 RING_ACCOUNTS = 12
 RING_WAS = 61

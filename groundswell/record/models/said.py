@@ -141,6 +141,7 @@ class Voice(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["product", "author"], name="voice_by_product_author"),
+            models.Index(fields=["author"], name="voice_by_author"),
             models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="voice_by_answered"),
             models.Index(fields=["experience"], condition=Q(experience__isnull=False), name="voice_by_experience"),
         ]

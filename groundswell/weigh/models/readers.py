@@ -172,11 +172,6 @@ class Regard(models.Model):
         names = ("consumers", "consumers_low", "consumers_high", "experts", "experts_low", "experts_high")
         return {name: round(100 * getattr(self, name)) for name in (*names, "difference", "low", "high")}
 
-    @property
-    def one_reader_moves(self) -> float:
-        """The most by which one reader moves either share."""
-        return 1 / min(self.consumers_readers, self.experts_readers)
-
     @classmethod
     def of(cls, category: str) -> "Regard | None":
         """What is to be told beside products of this category: of the category, else of the whole house."""

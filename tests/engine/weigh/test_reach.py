@@ -25,6 +25,10 @@ def scored(rows: list[Row], clusters: list[int], **days: float) -> ProductScores
     return score_products(weigh_voices(table_of(rows, clusters), Plain()), Plain(), **days)
 
 
+def ranges_of(weighed):
+    return reach.ranges(reach.ends(weighed, Plain()), Plain())
+
+
 @unhurried
 @given(
     rows=some_rows,
@@ -53,7 +57,7 @@ def test_what_others_count_stays_between_its_ends(rows, clusters, who, anew):
     weighed = weigh_voices(table_of(before, clusters), Plain())
     again = weigh_voices(table_of(kept + [(who, what, stars, day) for what, stars, day in anew], clusters), Plain())
     low, high = (np.zeros(len(before), dtype=np.int64) for _ in range(2))
-    for block, least, most in zip(weighed.blocks, *reach.weight_ranges(weighed, Plain()), strict=True):
+    for block, least, most in zip(weighed.blocks, *ranges_of(weighed), strict=True):
         low[block.columns["event"]], high[block.columns["event"]] = least, most
     others = slice(0, len(kept))
     assert (again.weight[others] >= low[others]).all()
@@ -64,7 +68,7 @@ def test_what_others_count_stays_between_its_ends(rows, clusters, who, anew):
 @given(rows=some_rows, clusters=some_clusters())
 def test_the_weight_itself_lies_between_its_ends(rows, clusters):
     weighed = weigh_voices(table_of(rows, clusters), Plain())
-    for block, low, high in zip(weighed.blocks, *reach.weight_ranges(weighed, Plain()), strict=True):
+    for block, low, high in zip(weighed.blocks, *ranges_of(weighed), strict=True):
         weight = weighed.weight[block.columns["event"]]
         assert ((low <= weight) & (weight <= high)).all()
 

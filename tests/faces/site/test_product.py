@@ -13,7 +13,7 @@ from hypothesis.strategies import lists, sampled_from, tuples
 from groundswell.listen import notice
 from groundswell.record.models import Account, Hold, Product, Version, Voice, Withdrawal
 from groundswell.weigh import recount
-from groundswell.weigh.owners import owners_and_versions, owners_beside_others
+from groundswell.weigh.owners import owners_and_versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/p/kettle/"
@@ -96,27 +96,26 @@ def test_a_list_that_grows_while_it_is_read_stays_one_list(client: Client) -> No
     assert "11 to 20 of 20" in page(client, further[1].replace("&amp;", "&"))
 
 
-@pytest.mark.parametrize(
-    ("asked", "wanted"),
-    [
-        ("?stars=1", {"cy"}),
-        ("?collected=asked", {"ben"}),
-        ("?collected=not_asked", {"ada", "cy"}),
-        ("?collected=paid", {"ben"}),
-        ("?proof=receipt", {"ada"}),
-        ("?language=de", {"cy"}),
-        ("?version=2.0", {"ben"}),
-        ("?version=2.0&stars=1", set()),
-        ("?stars=7&order=sideways&kind=&after=x&counts=9", {"ada", "ben", "cy"}),
-    ],
-)
-def test_a_filter_shows_those_that_fit(client: Client, asked: str, wanted: set[str]) -> None:
+def test_a_filter_shows_those_that_fit(client: Client, subtests: pytest.Subtests) -> None:
     told(ada(name="ada"), ben(name="ben", version="2.0"), cy(1, name="cy", text="Leider kaputt.", language="de-AT"))
-    assert {Voice.objects.get(pk=pk).author.name for pk in listed(page(client, asked))} == wanted
+    for asked, wanted in {
+        "?stars=1": {"cy"},
+        "?collected=asked": {"ben"},
+        "?collected=not_asked": {"ada", "cy"},
+        "?collected=paid": {"ben"},
+        "?proof=receipt": {"ada"},
+        "?language=de": {"cy"},
+        "?version=2.0": {"ben"},
+        "?version=2.0&stars=1": set(),
+        "?stars=7&order=sideways&kind=&after=x&counts=9": {"ada", "ben", "cy"},
+    }.items():
+        with subtests.test(asked=asked):
+            assert {Voice.objects.get(pk=pk).author.name for pk in listed(page(client, asked))} == wanted
 
 
-@pytest.mark.parametrize("asked", ["", "&kind=mention", "&whose=experts", "&kind=older", "&kind=aside"])
-def test_the_number_beside_a_version_is_the_number_of_voices_that_it_shows(client: Client, asked: str) -> None:
+def test_the_number_beside_a_version_is_the_number_of_voices_that_it_shows(
+    client: Client, subtests: pytest.Subtests
+) -> None:
     parts = {"version": "1.0", "product": "kettle"}
     told(*(said(id=f"{n}", person=f"p{n}", **{**parts, "version": f"{n % 2}.0"}) for n in range(9)))
     told(said(id="new", person="p1", said_at=DAY + timedelta(days=1), **parts))
@@ -128,11 +127,13 @@ def test_the_number_beside_a_version_is_the_number_of_voices_that_it_shows(clien
     notice.correct(voices["5"], "wrong_version", voices["5"].author)
     notice.correct(voices["7"], "delivery", voices["7"].author)
     settle()
-    shown = page(client, f"?order=fair{asked}")
-    offered = dict(re.findall(r'<option value="(\d\.0)">\d\.0 \((\d+)\)', shown))
-    for version in ("0.0", "1.0"):
-        assert len(walk(client, f"?version={version}{asked}")) == int(offered.get(version, 0)), version
-    assert offered
+    for asked in ("", "&kind=mention", "&whose=experts", "&kind=older", "&kind=aside"):
+        with subtests.test(asked=asked):
+            shown = page(client, f"?order=fair{asked}")
+            offered = dict(re.findall(r'<option value="(\d\.0)">\d\.0 \((\d+)\)', shown))
+            for version in ("0.0", "1.0"):
+                assert len(walk(client, f"?version={version}{asked}")) == int(offered.get(version, 0)), version
+            assert offered
 
 
 def test_the_score_of_a_version_rests_on_as_many_people_as_its_filter_shows(client: Client) -> None:
@@ -161,7 +162,7 @@ def walk(client: Client, asked: str) -> list[int]:
 
 @given(
     voices=lists(
-        tuples(sampled_from("12345"), sampled_from(["none", "receipt"]), sampled_from(["de", "en"])), max_size=25
+        tuples(sampled_from("12345"), sampled_from(["none", "receipt"]), sampled_from(["de", "en"])), max_size=14
     )
 )
 @patient
@@ -177,11 +178,9 @@ def test_filters_never_lose_a_voice(voices: list[tuple[str, str, str]]) -> None:
         client = Client()
         everyone = sorted(Voice.objects.values_list("pk", flat=True))
         for parts in (
-            [f"?stars={star}" for star in range(1, 6)],
-            [f"?stars={star}&order=newest" for star in range(1, 6)],
-            ["?proof=none", "?proof=receipt"],
+            ["?stars=1", "?stars=2&order=newest", "?stars=3&order=lowest", "?stars=4&order=highest", "?stars=5"],
+            ["?proof=none", "?proof=receipt&order=newest"],
             ["?language=de", "?language=en&order=helpful"],
-            ["?order=lowest"],
             [""],
         ):
             assert sorted(pk for part in parts for pk in walk(client, part)) == everyone
@@ -220,7 +219,7 @@ def test_the_parts_by_owning_hold_everyone_and_all_alike_are_the_whole(voices: l
     with house():
         told(*(said(person=f"p{n}", stars=stars, role=role) for n, (stars, role) in enumerate(voices)))
         whole = score()
-        parts = owners_beside_others(whole)
+        parts, _ = owners_and_versions(whole)
         assert sum(part["people"] for part in parts.values()) == len(voices)
         if len(parts) == 1:
             assert [part["value"] for part in parts.values()] == [whole.value]
@@ -245,17 +244,16 @@ def test_the_page_is_the_same_for_every_reader_and_has_no_form_to_post(client: C
     assert "csrf" not in main
 
 
-@pytest.mark.parametrize(
-    ("order", "wanted"),
-    [("newest", [3, 5, 1]), ("lowest", [1, 3, 5]), ("highest", [5, 3, 1]), ("helpful", [1, 3, 5])],
-)
-def test_there_are_other_orders(client: Client, order: str, wanted: list[int]) -> None:
+def test_there_are_other_orders(client: Client, subtests: pytest.Subtests) -> None:
     told(
         said(person="a", stars="1", said_at=None, helpful=9),
         said(person="b", stars="3", said_at=DAY + timedelta(days=1)),
         said(person="c", stars="5"),
     )
-    assert stars_of(listed(page(client, f"?order={order}"))) == wanted
+    wanted = {"newest": [3, 5, 1], "lowest": [1, 3, 5], "highest": [5, 3, 1], "helpful": [1, 3, 5]}
+    for order, stars in wanted.items():
+        with subtests.test(order=order):
+            assert stars_of(listed(page(client, f"?order={order}"))) == stars
 
 
 def test_questions_and_recommendations_have_lists_of_their_own(client: Client) -> None:
@@ -401,9 +399,8 @@ def test_readers_get_no_cookie(client: Client) -> None:
     assert not answer.cookies
 
 
-@pytest.mark.parametrize(
-    "asked", ["?after=99999&counts=999999999-0-0-0-999999999", "?after=5000", "?version=" + "x" * 999]
-)
-def test_a_wild_address_gets_a_page_all_the_same(client: Client, asked: str) -> None:
+def test_a_wild_address_gets_a_page_all_the_same(client: Client, subtests: pytest.Subtests) -> None:
     told(ada())
-    assert "from one person" in plain(page(client, asked))
+    for asked in ("?after=99999&counts=999999999-0-0-0-999999999", "?after=5000", "?version=" + "x" * 999):
+        with subtests.test(asked=asked):
+            assert "from one person" in plain(page(client, asked))

@@ -76,8 +76,8 @@ def of_turn(since: dict[str, Any] | None) -> list[str]:
         return []
     return [
         f"Since {since['day']} people judge it otherwise: {since['before']:.2f} before, {since['since']:.2f} since."
-        f" What was said before counts for {since['left'] / 1e6:.1f} full voices together:"
-        f" each keeps {since['kept'] / 1e6:.3f} of its weight."
+        f" What was said before counts for {since['left']:.1f} full voices together:"
+        f" each keeps {since['kept']:.3f} of its weight."
     ]
 
 

@@ -1,0 +1,28 @@
+"""Who waits for whom: one that draws a whole anew, or many that each change a part of it."""
+
+from zlib import crc32
+
+from django.db import connection
+
+
+def alone(whole: str) -> None:
+    """Wait until nobody else changes it; then all others wait until the open transaction ends.
+
+    Call it before anything is read that the change goes by. Doing it twice in a transaction changes nothing more.
+    """
+    lock("pg_advisory_xact_lock", whole)
+
+
+def beside_others(part_of: str) -> None:
+    """Wait until nobody draws the whole anew; then who wants to do that waits until the open transaction ends.
+
+    Never ask to be `alone` after it in the same transaction: two that do so wait for each other.
+    """
+    lock("pg_advisory_xact_lock_shared", part_of)
+
+
+def lock(function: str, name: str) -> None:
+    # In SQLite whoever writes is alone from the beginning of the transaction.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [crc32(name.encode())])
