@@ -11,6 +11,7 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
+from groundswell.spread import buzz, surges
 from groundswell.spread import recount as telling
 from groundswell.weigh import alarm, linking, proportion, recount, rehearsal, rings, search, topics
 
@@ -35,6 +36,8 @@ AFTER: dict[News.Kind, list[Job]] = {
 EVERY = (
     Every(recount.open_epoch, hour=2),
     Every(rings.propose, hour=2),
+    Every(telling.recount, hour=3),
+    Every(buzz.draw, hour=3),
     Every(proof.seal, hour=3),
     Every(proportion.draw, hour=3),
     Every(jobs.prune, hour=4),
@@ -50,6 +53,8 @@ EVERY = (
     Every(search.index_new_products, pause=timedelta(minutes=5)),
     Every(notice.count_servings, pause=timedelta(minutes=10)),
     Every(alarm.look, pause=timedelta(minutes=10)),
+    Every(buzz.refresh, pause=timedelta(hours=1)),
+    Every(surges.look, pause=timedelta(minutes=15)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),
     Every(claims.expire, pause=timedelta(minutes=5)),

@@ -1,4 +1,4 @@
-"""Node, Cascade, Credit, KFactor: who told whom, what trees that makes, and what is owed to whom for it."""
+"""Node, Cascade, Credit, KFactor, Buzz, Surge: who told whom, what it brought, and what is said of what."""
 
 from typing import ClassVar
 
@@ -117,3 +117,80 @@ class KFactor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:.2f} of {self.product_id}"
+
+
+class Buzz(models.Model):
+    """What people say of a product in three months: how many, how far of themselves, and how much talk begets talk."""
+
+    class Of(models.TextChoices):
+        ALL = "all"
+        SIGN = "sign"
+        CHANNEL = "channel"
+        COUNTRY = "country"
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="buzz", db_index=False)
+    of = models.CharField(max_length=7, choices=Of)
+    key = models.CharField(max_length=120, blank=True, help_text="which sign, channel or country")
+    people = models.PositiveIntegerField(help_text="who spoke, each once")
+    value = models.FloatField(help_text="the reproduction number: further people whom one who speaks brings to speak")
+    low = models.FloatField(help_text="of an interval of 90 %")
+    high = models.FloatField()
+    above_one = models.FloatField(help_text="chance that talk grows of itself")
+    organic = models.FloatField(help_text="share of the people whose speaking goes back to no doing of the company")
+    half_life_hours = models.FloatField(help_text="half of what one brings has come by then")
+    amplification = models.FloatField(null=True, help_text="people in the end for one brought from outside")
+    campaigns = models.JSONField(help_text="share of the people that goes back to each campaign, by its number")
+    days = models.JSONField(help_text="of each day: the day, people of themselves, people by the company's doing")
+    begin = models.DateTimeField()
+    end = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "buzz"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "of", "key"], name="buzz_once"),
+            models.CheckConstraint(condition=Q(low__lte=F("value"), high__gte=F("value")), name="buzz_in_interval"),
+            models.CheckConstraint(condition=Q(organic__gte=0, organic__lte=1), name="buzz_organic_is_a_share"),
+            models.CheckConstraint(condition=one_of("of", ["all", "sign", "channel", "country"]), name="buzz_of_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.people} on {self.product_id}"
+
+
+class Surge(models.Model):
+    """Much more is said of a product than is usual: since when, where it began, and what it will come to."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="surges")
+    sign = models.CharField(max_length=7, blank=True, help_text="for, against; empty: of all that is said")
+    begun_at = models.DateTimeField()
+    sure_at = models.DateTimeField(help_text="when it was more than chance")
+    strength = models.FloatField(help_text="times the usual")
+    voice = models.ForeignKey(
+        Voice, on_delete=models.SET_NULL, null=True, related_name="+", help_text="the first of those that began it"
+    )
+    country = models.CharField(max_length=2, blank=True, help_text="of that voice; likewise the channel")
+    channel = models.CharField(max_length=120, blank=True)
+    seen = models.PositiveIntegerField(default=0, help_text="people so far")
+    value = models.FloatField(null=True, help_text="people in the end, as told at told_at; likewise the interval, 80 %")
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    peak_at = models.DateTimeField(null=True)
+    basis = models.CharField(max_length=5, blank=True, help_text="past, ratio or none: what it was told by")
+    told_at = models.DateTimeField(null=True)
+    first_value = models.FloatField(null=True, help_text="as it was told the first time; likewise the interval")
+    first_low = models.FloatField(null=True)
+    first_high = models.FloatField(null=True)
+    first_told_at = models.DateTimeField(null=True)
+    turned_out = models.PositiveIntegerField(null=True, help_text="people within a week; empty while it runs")
+    ages = models.JSONField(default=list, help_text="of a surge that is over: seconds from its begin to each word")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["begun_at"], name="surge_by_begin")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "sign", "begun_at"], name="surge_once"),
+            models.CheckConstraint(condition=one_of("sign", ["", "for", "against"]), name="surge_sign_known"),
+            models.CheckConstraint(condition=Q(sure_at__gte=F("begun_at")), name="surge_is_sure_after_it_began"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strength:.1f} times the usual on {self.product_id}"

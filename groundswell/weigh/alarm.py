@@ -12,7 +12,7 @@ from groundswell.engine.weigh.newcomers import HOLD, RHO, SPANS, Floods, newcome
 from groundswell.engine.weigh.score import PRIOR_VOICES, UNIT
 from groundswell.plumbing import locks
 from groundswell.record.columns import batches, newest, reviews
-from groundswell.record.models import Voice
+from groundswell.record.talk import spoken_of
 from groundswell.weigh.credibility import Table, a_runner, whose_of
 from groundswell.weigh.models import Alarm, Place, Whose
 from groundswell.weigh.recount import redraw, trust_in
@@ -36,7 +36,7 @@ def look() -> None:
 
 def crowded() -> list[int]:
     """The products that were spoken of lately, and lately by enough newcomers for a flood."""
-    spoken = Voice.objects.filter(kind="review", heard_at__gte=timezone.now() - LATELY).values("product")
+    spoken = spoken_of(timezone.now() - LATELY)
     new = Place.objects.filter(is_new=True, said_at__gte=timezone.now() - SPAN, product__in=spoken)
     counted = new.values_list("product_id").annotate(people=Count("pk")).order_by("product_id")
     return list(counted.filter(people__gte=FEWEST).values_list("product_id", flat=True))

@@ -38,8 +38,13 @@ class Company(models.Model):
         help_text="whose score stands first on its product pages",
     )
 
+    false_alarms = models.FloatField(
+        default=1.0, help_text="surges of talk that may be called in 30 days when nothing is out of the usual"
+    )
+
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(false_alarms__gt=0), name="company_false_alarms_are_more_than_none"),
             models.CheckConstraint(
                 condition=Q(half_life_days=None) | Q(half_life_days__gte=1), name="company_half_life_is_a_day_or_more"
             ),

@@ -1,0 +1,156 @@
+"""How much is said about what: what of it people began by themselves, what a campaign bought, and what it begets."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from groundswell.engine.columns import Floats
+from groundswell.engine.spread.virality import Virality, virality
+from groundswell.record.models import Campaign
+from groundswell.record.models.told import BY_THE_COMPANY
+from groundswell.record.talk import Word, spoken_of, talk
+from groundswell.spread.models import Buzz, Node
+
+HOUR = 3600
+WATCHED = timedelta(days=90)
+FEWEST = 20  # people: of fewer no number is told
+MOST = 20_000  # the newest people of one series; more would not make it surer
+SLICES = 100  # people: of fewer only the whole is told, and not its parts
+AT_ONCE = 500  # products
+LATELY = timedelta(hours=2)
+
+
+def draw() -> None:
+    """Draw the buzz of all products that were spoken of within the time that is watched."""
+    draw_where(Q())
+    Buzz.objects.filter(end__lt=timezone.now() - WATCHED).delete()
+
+
+def refresh() -> None:
+    """Draw it anew for the products that were spoken of lately."""
+    draw_where(Q(product__in=spoken_of(timezone.now() - LATELY)))
+
+
+def draw_where(where: Q) -> None:
+    now = timezone.now()
+    series = talk(where, now - WATCHED)
+    while some := list(islice(series, AT_ONCE)):
+        by_company, campaigns = people_by_company([product for product, _ in some]), Campaigns(now)
+        rows = [
+            row
+            for product, words in some
+            if len(words) >= FEWEST
+            for row in buzz_of(product, words, by_company[product], campaigns, now)
+        ]
+        write([product for product, _ in some], rows)
+
+
+@transaction.atomic
+def write(products: Sequence[int], rows: Sequence[Buzz]) -> None:
+    Buzz.objects.filter(product__in=products).delete()
+    Buzz.objects.bulk_create(rows)
+
+
+def people_by_company(products: Sequence[int]) -> dict[int, set[int]]:
+    """Who came to each product by what the company did, however far back: as the trees tell."""
+    found: dict[int, set[int]] = defaultdict(set)
+    nodes = Node.objects.filter(product__in=products, cause__in=BY_THE_COMPANY, person__isnull=False)
+    for product, person in nodes.values_list("product_id", "person_id"):
+        found[product].add(person)
+    return found
+
+
+class Campaigns:
+    """The campaigns of each product, as far as they can still be heard."""
+
+    def __init__(self, now: datetime) -> None:
+        begun = Campaign.objects.filter(starts_at__lte=now, starts_at__gte=now - 2 * WATCHED).order_by(
+            "starts_at", "pk"
+        )
+        self.of: dict[int, list[Campaign]] = defaultdict(list)
+        for campaign in begun.prefetch_related("products", "company__products"):
+            for product in campaign.products.all() or campaign.company.products.all():
+                self.of[product.pk].append(campaign)
+
+
+def buzz_of(
+    product: int, words: Sequence[Word], by_company: set[int], campaigns: Campaigns, now: datetime
+) -> list[Buzz]:
+    """The buzz of one product: of all, and, where enough people speak, by sign, channel and country."""
+    rows = [fitted(product, words, by_company, campaigns, now)]
+    for of in ("sign", "channel", "country"):
+        parts: dict[str, list[Word]] = defaultdict(list)
+        for word in words:
+            parts[getattr(word, of)].append(word)
+        rows += [
+            fitted(product, its, by_company, campaigns, now, of=of, key=name)
+            for name, its in sorted(parts.items())
+            if name and len(its) >= SLICES
+        ]
+    return rows
+
+
+def fitted(
+    product: int,
+    words: Sequence[Word],
+    by_company: set[int],
+    campaigns: Campaigns,
+    now: datetime,
+    *,
+    of: str = "all",
+    key: str = "",
+) -> Buzz:
+    words = words[-MOST:]
+    begin = max(now - WATCHED, words[0].at) if len(words) == MOST else now - WATCHED
+    its = campaigns.of[product]
+    times = hours([word.at for word in words], begin)
+    starts = hours([campaign.starts_at for campaign in its], begin)
+    found = virality(times, 0.0, max((now - begin).total_seconds() / HOUR, float(times[-1])), starts)
+    organic = organic_of(found, words, by_company)
+    reproduction = found.reproduction
+    return Buzz(
+        product_id=product,
+        of=of,
+        key=key,
+        people=len(words),
+        value=reproduction.value,
+        low=min(reproduction.low, reproduction.value),
+        high=max(reproduction.high, reproduction.value),
+        above_one=found.chance_above_one,
+        organic=float(organic.mean()),
+        half_life_hours=found.half_life_hours,
+        amplification=found.amplification,
+        campaigns={str(one.pk): float(share) for one, share in zip(its, found.campaign_shares, strict=True)},
+        days=by_day(words, organic),
+        begin=begin,
+        end=now,
+    )
+
+
+def hours(moments: Sequence[datetime], begin: datetime) -> Floats:
+    """Hours since the midnight (UTC) of the day on which the watch began."""
+    return np.array([(one - begin).total_seconds() / HOUR for one in moments])
+
+
+def organic_of(found: Virality, words: Sequence[Word], by_company: set[int]) -> Floats:
+    """How far each word goes back to people alone: not at all where we know that the company brought it."""
+    organic = found.organic if len(found.by_campaign) else np.ones(len(words))
+    known = np.array([word.collected in BY_THE_COMPANY or word.person in by_company for word in words])
+    share: Floats = np.where(known, 0.0, organic)
+    return share
+
+
+def by_day(words: Sequence[Word], organic: Floats) -> list[list[object]]:
+    """Of each day with any talk: the day, how many people of themselves, and how many by the company's doing."""
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for word, share in zip(words, organic.tolist(), strict=True):
+        day = sums[word.at.astimezone(UTC).date().isoformat()]
+        day[0] += share
+        day[1] += 1 - share
+    return [[day, round(ours, 3), round(theirs, 3)] for day, (ours, theirs) in sorted(sums.items())]
