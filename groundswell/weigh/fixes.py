@@ -54,7 +54,7 @@ def draw() -> None:
 
 def drawn(fixes: list[int]) -> list[Fixed]:
     """What the fixes come to; the voices that fade by them are written."""
-    answers, reports = answers_of(), reports_of()
+    answers, reports = answers_of(fixes), reports_of(fixes)
     believed = trust()
     columns = columns_of(fixes, answers, believed)
     yes, no = counted(columns, len(fixes))
@@ -69,20 +69,20 @@ def drawn(fixes: list[int]) -> list[Fixed]:
     return [Fixed(**dict(zip(names, row, strict=True))) for row in told]
 
 
-def answers_of() -> list[Answer]:
-    """What owners say of the open fixes, and authors who object: each person once for each."""
-    said = Confirmation.objects.filter(fix__ended_at=None).values_list("fix", "fix__product", "person", "is_fixed")
+def answers_of(fixes: list[int]) -> list[Answer]:
+    """What owners say of these fixes, and authors who object: each person once for each."""
+    said = Confirmation.objects.filter(fix__in=fixes).values_list("fix", "fix__product", "person", "is_fixed")
     found = {(row[0], row[2]): Answer(*row) for row in said}
-    objecting = Denial.objects.filter(named__fix__ended_at=None)
+    objecting = Denial.objects.filter(named__fix__in=fixes)
     for fix, product, person in objecting.values_list("named__fix", "named__fix__product", "by"):
         # Their yes, if they said so, stands: the fault is gone, though it was not theirs.
         found.setdefault((fix, person), Answer(fix, product, person, is_yes=False))
     return sorted(found.values())
 
 
-def reports_of() -> list[Reported]:
-    """The namings that stand, of voices that everybody sees."""
-    shown = standing().filter(voice__in=visible(Voice.objects.filter(kind="review")))
+def reports_of(fixes: list[int]) -> list[Reported]:
+    """The namings for these fixes that stand, of voices that everybody sees."""
+    shown = standing().filter(fix__in=fixes, voice__in=visible(Voice.objects.filter(kind="review")))
     rows = shown.values_list("pk", "fix", "voice", "fix__product", "voice__author", "voice__role").order_by("pk")
     expert = Voice.Role.EXPERT
     return [Reported(*row[:5], Whose.EXPERTS if row[5] == expert else Whose.CONSUMERS) for row in rows]

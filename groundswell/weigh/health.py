@@ -4,10 +4,12 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from groundswell.plumbing import locks
 from groundswell.plumbing.health import Finding
 from groundswell.record.models import News, Seal, Unread, Voice
 from groundswell.weigh.models import Place, ProductWords, Score, Spelling, Stem, Words
 from groundswell.weigh.recount import recount
+from groundswell.weigh.score import SCORES
 
 # More unread news than this, and nobody is reading them.
 BEHIND = 1000
@@ -30,6 +32,8 @@ def law() -> Finding:
     if Unread.objects.exists():
         return Finding("a recount changes nothing", "not looked at while news are unread", is_well=True)
     with transaction.atomic():
+        # Or what somebody else weighs meanwhile would look like a fault.
+        locks.alone(SCORES)
         before = conclusions()
         recount()
         same = conclusions() == before

@@ -15,6 +15,7 @@ from groundswell.engine.listen.likeness import Shingles, near_copies, shingles
 from groundswell.engine.runners import runner
 from groundswell.engine.weigh.rings import Meeting, rings
 from groundswell.engine.weigh.rings import Ring as Found
+from groundswell.plumbing import locks
 from groundswell.record.columns import Review, batches, newest, reviews
 from groundswell.record.models import News, Voice
 from groundswell.record.shown import texts_of
@@ -27,7 +28,7 @@ AT_ONCE = 10_000
 MEETINGS, TEXTS = 100, 100
 
 TIED = ("lockstep", "company", "words")
-RINGS = "rings"  # as its Basis is called
+RINGS = "rings"  # as its Basis is called, and what those who write them wait for
 
 
 def propose() -> None:
@@ -38,8 +39,11 @@ def propose() -> None:
         return
     drawn = {whose: list(proposals(read)) for whose, read in readings().items()}
     with transaction.atomic():
+        locks.alone(RINGS)
         for whose, found in drawn.items():
             write(whose, found)
+        # They may have been read before they took it all back.
+        let_go(Q())
         Basis.objects.update_or_create(pk=RINGS, defaults={"facts": facts})
 
 
@@ -179,8 +183,13 @@ def members_of(found: Iterable[Proposal], number: dict[str, int]) -> Iterator[Ri
 @transaction.atomic
 def changed(voices: list[int]) -> None:
     """Who has taken back all that they said is in no proposal any more; the rest waits for the night."""
+    locks.alone(RINGS)
+    let_go(Q(person__in=Voice.objects.filter(pk__in=voices).values("author")))
+
+
+def let_go(members: Q) -> None:
+    """Take those of the members out who have taken back all that they said; who is left alone is no group."""
     said = Voice.objects.filter(author=OuterRef("person"), withdrawal=None)
-    authors = Voice.objects.filter(pk__in=voices).values("author")
-    RingMember.objects.filter(~Exists(said), person__in=authors).delete()
+    RingMember.objects.filter(members, ~Exists(said)).delete()
     left = Ring.objects.annotate(people=Count("members")).filter(people__lt=2)
     Ring.objects.filter(pk__in=list(left.values_list("pk", flat=True))).delete()

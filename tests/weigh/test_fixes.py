@@ -10,6 +10,7 @@ from mending import LATER, answered, care, market, name_all, owners
 from groundswell.engine.weigh.score import UNIT
 from groundswell.listen import fixes, notice
 from groundswell.record.models import Confirmation, Named, Person, Voice
+from groundswell.weigh import fixes as drawn_by
 from groundswell.weigh import recount
 from groundswell.weigh.fixes import draw
 from groundswell.weigh.health import law
@@ -70,6 +71,25 @@ def test_a_ring_of_fresh_accounts_moves_nothing_however_large() -> None:
     recount.open_epoch()
     assert (fixed().yes, fixed().yes_mass, fixed().kept) == (300, 0, UNIT)
     assert conclusions() == before
+
+
+def test_a_fix_that_is_told_while_an_epoch_opens_waits_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = market()
+    name_all(first)
+    people, answers_of = owners(3), drawn_by.answers_of
+
+    def interrupted(asked: list[int]) -> list[drawn_by.Answer]:
+        second = fixes.tell(first.version, "It drips as well", care())
+        name_all(second)
+        answered(second, people)
+        return answers_of(asked)
+
+    monkeypatch.setattr(drawn_by, "answers_of", interrupted)
+    recount.open_epoch()
+    assert (fixed().fix, fixed().yes) == (first, 0)
+    monkeypatch.undo()
+    recount.open_epoch()
+    assert sorted(Fixed.objects.values_list("yes", flat=True)) == [0, 3]
 
 
 def test_accounts_that_are_one_confirm_as_one() -> None:

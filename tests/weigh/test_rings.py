@@ -221,6 +221,23 @@ def test_what_comes_in_while_it_is_drawn_is_drawn_the_next_night(monkeypatch: py
     assert len(times) == 2
 
 
+def test_who_takes_back_all_they_said_while_it_is_drawn_is_in_no_proposal(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_market()
+    a_ring_speaks()
+    leaver = Person.objects.get(name=min(MATES))
+    read = rings.readings
+
+    def interrupted() -> dict[str, rings.Reading]:
+        found = read()
+        for voice in Voice.objects.filter(author=leaver):
+            withdraw(voice, leaver)
+            rings.changed([voice.pk])
+        return found
+
+    monkeypatch.setattr(rings, "readings", interrupted)
+    assert names_of(proposed()) == MATES - {leaver.name}
+
+
 def test_an_experts_review_and_a_customers_are_looked_at_apart() -> None:
     a_market(role="expert")
     a_ring_speaks(role="expert")

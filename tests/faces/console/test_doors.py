@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from cast import a_company
+from cast import a_company, house
 from django.db import models
 from django.test import Client
 from rooms import ROLES, a_house, a_member, an_account, at, signed_in
@@ -141,91 +141,101 @@ def test_each_address_has_its_entry_here() -> None:
     assert {door for door, (_, _, sent) in DOORS.items() if sent is not None} >= ONLY_SENT
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_who_is_not_signed_in_is_asked_to_and_nothing_happens(door: str) -> None:
-    house = a_house("Acme")
+SENT = {door: sent for door, (_, _, sent) in DOORS.items() if sent is not None}
+
+
+def test_who_is_not_signed_in_is_asked_to_and_nothing_happens(subtests: pytest.Subtests) -> None:
+    acme = a_house("Acme")
     before = state()
-    for answer in (Client().get(address(door, house)), Client().post(address(door, house), DOORS[door][2] or {})):
-        if answer.status_code != 405:
-            assert answer.status_code == 302
-            assert answer["Location"].startswith("/me/sign-in/?next=/console/at/acme/")
-    assert state() == before
+    for door in DOORS:
+        with subtests.test(door=door):
+            for answer in (Client().get(address(door, acme)), Client().post(address(door, acme), SENT.get(door, {}))):
+                if answer.status_code != 405:
+                    assert answer.status_code == 302
+                    assert answer["Location"].startswith("/me/sign-in/?next=/console/at/acme/")
+            assert state() == before
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("door", DOORS)
-def test_a_role_opens_what_the_table_says_and_nothing_more(door: str, role: str) -> None:
-    house = a_house("Acme")
+def test_a_role_opens_what_the_table_says_and_nothing_more(role: str, subtests: pytest.Subtests) -> None:
+    acme = a_house("Acme")
     client = signed_in(a_member(role, f"a-{role}"))
-    deed, _, sent = DOORS[door]
     before = state()
-    answer = client.get(address(door, house)) if sent is None else client.post(address(door, house), sent)
-    if deed in MAY[role]:
-        assert answer.status_code in {200, 302, 422}, answer.content
-        assert "/me/sign-in/" not in answer.get("Location", "")
-        assert sent is None or door in NEEDS_MORE or state() != before
-    else:
-        assert answer.status_code == 403
-        assert state() == before
+    for door, (deed, _, sent) in DOORS.items():
+        # What one door changes is undone before the next is tried.
+        with subtests.test(door=door), house():
+            answer = client.get(address(door, acme)) if sent is None else client.post(address(door, acme), sent)
+            if deed in MAY[role]:
+                assert answer.status_code in {200, 302, 422}, answer.content
+                assert "/me/sign-in/" not in answer.get("Location", "")
+                assert sent is None or door in NEEDS_MORE or state() != before
+            else:
+                assert answer.status_code == 403
+                assert state() == before
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_no_other_company_sees_or_changes_anything(door: str) -> None:
+def test_no_other_company_sees_or_changes_anything(subtests: pytest.Subtests) -> None:
     """By the other's address, and by one's own with the other's numbers."""
     acme, rival = a_house("Acme"), a_house("Rival")
     client = signed_in(an_account("owner-rival"))
-    _, numbered, sent = DOORS[door]
     before = state()
-    ways = [(address(door, acme), 403)]
-    if numbered:
-        assert acme[numbered] != rival[numbered]
-        ways.append((address(door, acme, company="rival"), 404))
-    for path, wanted in ways:
-        answers = [client.get(path), client.post(path, sent or {})]
-        assert {answer.status_code for answer in answers} <= {wanted, 405}
-        assert wanted in {answer.status_code for answer in answers}
-    assert state() == before
+    for door, (_, numbered, sent) in DOORS.items():
+        with subtests.test(door=door):
+            ways = [(address(door, acme), 403)]
+            if numbered:
+                assert acme[numbered] != rival[numbered]
+                ways.append((address(door, acme, company="rival"), 404))
+            for path, wanted in ways:
+                answers = [client.get(path), client.post(path, sent or {})]
+                assert {answer.status_code for answer in answers} <= {wanted, 405}
+                assert wanted in {answer.status_code for answer in answers}
+            assert state() == before
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_looking_changes_nothing(door: str) -> None:
-    house = a_house("Acme")
+def test_looking_changes_nothing(subtests: pytest.Subtests) -> None:
+    acme = a_house("Acme")
     client = signed_in(an_account("owner-acme"))
     before = state()
-    answer = client.get(address(door, house))
-    assert answer.status_code == (405 if door in ONLY_SENT else 200)
-    assert state() == before
+    for door in DOORS:
+        with subtests.test(door=door):
+            answer = client.get(address(door, acme))
+            assert answer.status_code == (405 if door in ONLY_SENT else 200)
+            assert state() == before
 
 
-@pytest.mark.parametrize("door", [door for door, (_, _, sent) in DOORS.items() if sent is not None])
-def test_nothing_can_be_sent_from_a_page_of_somebody_elses(door: str) -> None:
-    house = a_house("Acme")
+def test_nothing_can_be_sent_from_a_page_of_somebody_elses(subtests: pytest.Subtests) -> None:
+    acme = a_house("Acme")
     client = Client(enforce_csrf_checks=True)
     client.force_login(an_account("owner-acme"))
     before = state()
-    assert client.post(address(door, house), DOORS[door][2]).status_code == 403
-    assert state() == before
+    for door, sent in SENT.items():
+        with subtests.test(door=door):
+            assert client.post(address(door, acme), sent).status_code == 403
+            assert state() == before
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_no_page_is_kept_or_found(door: str) -> None:
-    house = a_house("Acme")
-    answer = signed_in(an_account("owner-acme")).get(address(door, house))
-    if answer.status_code != 405:
-        assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
-        assert answer["X-Robots-Tag"] == "noindex"
-        if answer["Content-Type"].startswith("text/html"):
-            assert '<meta name="robots" content="noindex">' in answer.content.decode()
-
-
-@pytest.mark.parametrize("door", [door for door, (_, numbered, _) in DOORS.items() if numbered])
-@pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999999"])
-def test_a_number_of_nothing_is_nothing(door: str, number: str) -> None:
-    a_house("Acme")
-    path = re.sub(r"/\d+/", f"/{number}/", address(door, {}))
+def test_no_page_is_kept_or_found(subtests: pytest.Subtests) -> None:
+    acme = a_house("Acme")
     client = signed_in(an_account("owner-acme"))
-    answer = client.post(path, DOORS[door][2]) if DOORS[door][2] is not None else client.get(path)
-    assert answer.status_code == 404
+    for door in DOORS:
+        with subtests.test(door=door):
+            answer = client.get(address(door, acme))
+            if answer.status_code != 405:
+                assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+                assert answer["X-Robots-Tag"] == "noindex"
+                if answer["Content-Type"].startswith("text/html"):
+                    assert '<meta name="robots" content="noindex">' in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999999"])
+def test_a_number_of_nothing_is_nothing(number: str, subtests: pytest.Subtests) -> None:
+    a_house("Acme")
+    client = signed_in(an_account("owner-acme"))
+    for door in (door for door, (_, numbered, _) in DOORS.items() if numbered):
+        with subtests.test(door=door):
+            path = re.sub(r"/\d+/", f"/{number}/", address(door, {}))
+            answer = client.post(path, SENT[door]) if door in SENT else client.get(path)
+            assert answer.status_code == 404
 
 
 def test_a_company_that_is_none_is_nothing() -> None:
