@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('record', '0004_first'),
+        ('record', '0004_false_alarms'),
     ]
 
     operations = [
