@@ -107,11 +107,12 @@ def fitted(
     key: str = "",
 ) -> Buzz:
     words = words[-MOST:]
-    begin = max(now - WATCHED, words[0].at) if len(words) == MOST else now - WATCHED
-    its = campaigns.of[product]
-    times = hours([word.at for word in words], begin)
-    starts = hours([campaign.starts_at for campaign in its], begin)
-    found = virality(times, 0.0, max((now - begin).total_seconds() / HOUR, float(times[-1])), starts)
+    # Before the first word there may have been no product: silence that would make all later talk look like a wave.
+    begin, its = words[0].at, campaigns.of[product]
+    midnight = begin.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    times = hours([word.at for word in words], midnight)
+    starts = hours([campaign.starts_at for campaign in its], midnight)
+    found = virality(times, float(times[0]), max(hours([now], midnight)[0], float(times[-1])), starts)
     organic = organic_of(found, words, by_company)
     reproduction = found.reproduction
     return Buzz(
@@ -133,9 +134,9 @@ def fitted(
     )
 
 
-def hours(moments: Sequence[datetime], begin: datetime) -> Floats:
-    """Hours since the midnight (UTC) of the day on which the watch began."""
-    return np.array([(one - begin).total_seconds() / HOUR for one in moments])
+def hours(moments: Sequence[datetime], midnight: datetime) -> Floats:
+    """Hours since a midnight (UTC)."""
+    return np.array([(one - midnight).total_seconds() / HOUR for one in moments])
 
 
 def organic_of(found: Virality, words: Sequence[Word], by_company: set[int]) -> Floats:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import numpy as np
 from django.db import transaction
@@ -19,7 +18,9 @@ from groundswell.spread.models import Surge
 HOUR = timedelta(hours=1)
 WATCHED = timedelta(days=60)
 LATELY = timedelta(hours=2)
+FRESH = timedelta(days=1)  # a surge that became sure so lately is still news, though the worker was away
 WHOLE = timedelta(days=7)  # after which a surge is over, and its forecast can be held against it
+NEXT_TO_NOTHING = 0.1  # of what the statistic was when the surge was sure
 SIGNS = ("", "for", "against")
 PAST = 500  # earlier surges to learn from
 
@@ -31,22 +32,25 @@ def look() -> None:
     wanted = {*spoken_of(now - LATELY), *running}
     wishes = dict(Product.objects.filter(pk__in=wanted).values_list("pk", "company__false_alarms"))
     for product, words in talk(Q(product__in=wanted), now - WATCHED):
+        # A product that nobody ever spoke against was watched for that as long as for the rest.
+        begin = whole_hour(words[0].at)
         for sign in SIGNS:
             its = [word for word in words if not sign or word.sign == sign]
-            look_at(product, sign, its, wishes[product], now)
+            look_at(product, sign, its, begin, wishes[product], now)
     settle(now)
 
 
-def look_at(product: int, sign: str, words: Sequence[Word], false_alarms: float, now: datetime) -> None:
+def look_at(
+    product: int, sign: str, words: Sequence[Word], begin: datetime, false_alarms: float, now: datetime
+) -> None:
     """Keep a surge that has just become sure, and tell what the running one comes to."""
     if not words:
         return
-    begin = whole_hour(words[0].at)
     found = surges(counts(words, begin, now), false_alarms=false_alarms, first_hour=begin.hour)
     for place, strength in zip(found.at.tolist(), found.strength.tolist(), strict=True):
         sure = begin + (place + 1) * HOUR
-        if sure >= now - LATELY - HOUR:
-            open_surge(product, sign, words, sure, strength)
+        if sure >= now - FRESH:
+            open_surge(product, sign, words, (begin + rise_of(found.path, place) * HOUR, sure), strength)
     for surge in Surge.objects.filter(product=product, sign=sign, begun_at__gte=now - WHOLE):
         foretell(surge, words, now)
 
@@ -62,11 +66,13 @@ def counts(words: Sequence[Word], begin: datetime, now: datetime) -> Ints:
     return np.bincount(hours[hours < most], minlength=most)[:most].astype(np.int64)
 
 
-def open_surge(product: int, sign: str, words: Sequence[Word], sure: datetime, strength: float) -> None:
-    """A surge began: at most one of a product and a sign in a week."""
+def open_surge(
+    product: int, sign: str, words: Sequence[Word], rise: tuple[datetime, datetime], strength: float
+) -> None:
+    """A surge began, and became sure: at most one of a product and a sign in a week."""
+    begun, sure = rise
     if Surge.objects.filter(product=product, sign=sign, begun_at__gte=sure - WHOLE).exists():
         return
-    begun = rise_of(words, sure)
     first = next((word for word in words if word.at >= begun and word.voice), None)
     Surge.objects.create(
         product_id=product,
@@ -80,14 +86,10 @@ def open_surge(product: int, sign: str, words: Sequence[Word], sure: datetime, s
     )
 
 
-def rise_of(words: Sequence[Word], sure: datetime) -> datetime:
-    """When it began to rise: the longest pause before it was sure, within a day, ends there."""
-    near = [word.at for word in words if sure - timedelta(days=1) <= word.at <= sure]
-    if len(near) < 2:
-        return near[0] if near else sure
-    pauses = [later - earlier for earlier, later in pairwise(near)]
-    widest = max(range(len(pauses)), key=pauses.__getitem__)
-    return near[widest + 1] if pauses[widest] >= 3 * HOUR else near[0]
+def rise_of(path: Floats, place: int) -> int:
+    """The hour in which a statistic began to rise that was sure at a place: after it was last next to nothing."""
+    low = np.flatnonzero(path[:place] <= NEXT_TO_NOTHING * path[place])
+    return int(low[-1]) + 1 if len(low) else 0
 
 
 def foretell(surge: Surge, words: Sequence[Word], now: datetime) -> None:
