@@ -40,9 +40,14 @@ class Came:
 
 def read(query: Mapping[str, str]) -> Came:
     """What the parameters of an address tell."""
-    told = {name: query.get(name, "")[:MOST] for name in UTM}
+    told = {name: plain(query.get(name, ""))[:MOST] for name in UTM}
     paid_by = next((name for name in CLICKS if query.get(name)), "")
-    return Came(**told, paid_by=paid_by, place=query.get(PLACE, "")[:60])
+    return Came(**told, paid_by=paid_by, place=plain(query.get(PLACE, ""))[:60])
+
+
+def plain(value: str) -> str:
+    """Without what no database takes."""
+    return value.replace("\x00", "")
 
 
 def read_address(address: str) -> Came:
