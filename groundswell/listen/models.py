@@ -89,6 +89,7 @@ class Delivery(models.Model):
     """One call of a shop, as it came. Once it is worked, its words are forgotten: they tell who bought what."""
 
     PERSON = "person"  # what waits for somebody at the company
+    ORDER = "order "  # and before the name of an order that is waited for
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     outside_id = models.CharField(max_length=100, blank=True, help_text="the shop's own name for it")
@@ -121,3 +122,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.outside_id}".strip()
+
+    @property
+    def order_waited_for(self) -> str:
+        """The order that it waits for; empty where it waits for none."""
+        return self.waits_for.removeprefix(self.ORDER) if self.waits_for.startswith(self.ORDER) else ""

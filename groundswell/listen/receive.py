@@ -27,7 +27,6 @@ BATCH = 500  # deliveries that are worked in one go
 KEPT = timedelta(days=30)  # a delivery that is done, so that a replay is known
 WAITED = timedelta(days=90)  # one that failed, or waits for an order that nobody tells of
 LEFT = timedelta(minutes=10)  # longer than its job would take
-ORDER = "order "
 
 
 class Answer(IntEnum):
@@ -100,7 +99,7 @@ def work(shop: Shop) -> int:
     mine = Delivery.objects.filter(shop=shop)
     batch = list(to_work(mine).select_for_update(skip_locked=True).order_by("pk")[:BATCH])
     read = {one: told for one in batch if (told := what(shop, one)) is not None}
-    orders = {f"{ORDER}{order.order}" for told in read.values() for order in told.orders}
+    orders = {f"{Delivery.ORDER}{order.order}" for told in read.values() for order in told.orders}
     waiting = list(mine.filter(waits_for__in=orders).select_for_update(skip_locked=True).order_by("pk"))
     read |= {one: told for one in waiting if (told := what(shop, one)) is not None}
     try:
@@ -155,7 +154,7 @@ def follow(shop: Shop, read: dict[Delivery, Told]) -> None:
         if told.asks:
             log.warning("a buyer asks what we hold of them", extra={"shop": shop.pk, "delivery": one.pk})
         if unknown or told.asks:
-            one.waits_for = f"{ORDER}{unknown}" if unknown else Delivery.PERSON
+            one.waits_for = f"{Delivery.ORDER}{unknown}" if unknown else Delivery.PERSON
         else:
             finish(one)
 

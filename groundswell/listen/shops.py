@@ -1,5 +1,6 @@
 """The shops that call us: connected, given new secrets, and let go, by people of their company."""
 
+import re
 from base64 import b64encode
 from datetime import timedelta
 from secrets import token_bytes
@@ -16,6 +17,7 @@ from groundswell.record.models import Company
 
 # So long the secret before is good as well: what a shop had sent off is signed by it still.
 ROTATION = timedelta(hours=1)
+NAME = re.compile(r"[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?")
 
 
 def new_secret() -> str:
@@ -23,11 +25,14 @@ def new_secret() -> str:
     return "whsec_" + b64encode(token_bytes(24)).decode()
 
 
-def key_of(kind: str, name: str) -> str:
-    """The key of a shop's source: its kind and its host, or whatever it is called."""
-    plain = name.strip().lower()
-    host = urlsplit(plain if "//" in plain else f"//{plain}").hostname or plain
-    return f"{kind}/{host}"[:120]
+def name_of(given: str) -> str:
+    """The host of a shop, or whatever it is called, in one word; empty where it is neither."""
+    plain = given.strip().lower()
+    try:
+        host = urlsplit(plain if "//" in plain else f"//{plain}").hostname or ""
+    except ValueError:
+        return ""
+    return host if NAME.fullmatch(host) else ""
 
 
 @transaction.atomic
@@ -38,7 +43,7 @@ def connect(company: Company, kind: str, name: str, by: str, secret: str = "") -
     secret  by which it signs; empty: one is made
     Raises Taken when it calls us already.
     """
-    key = key_of(kind, name)
+    key = f"{kind}/{name_of(name) or 'shop'}"
     if Shop.objects.filter(key=key, ended_at=None).exists():
         raise Taken("name")
     shop = Shop.objects.create(
@@ -70,5 +75,5 @@ def end(shop: Shop, by: str) -> bool:
 
 def secrets_of(shop: Shop) -> list[str]:
     """The secrets by which a delivery may be signed now."""
-    is_new = shop.before_until is not None and shop.before_until > timezone.now()
-    return [shop.secret, shop.secret_before] if is_new else [shop.secret]
+    is_recent = shop.before_until is not None and shop.before_until > timezone.now()
+    return [shop.secret, shop.secret_before] if is_recent else [shop.secret]
