@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from groundswell.act import asking, claims, fixes, hints, letters
-from groundswell.listen import drafts, hold, notice, photographs
+from groundswell.listen import drafts, hold, notice, photographs, receive
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
@@ -30,6 +30,7 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.PURCHASE_NOTICED: [telling.noticed],
     News.Kind.PURCHASE_RETURNED: [telling.returned],
     News.Kind.CAMPAIGN_TOLD: [telling.campaigns_told],
+    News.Kind.SHOP_CALLED: [receive.called],
 }
 
 # At which hour (UTC), or how often.
@@ -45,6 +46,7 @@ EVERY = (
     Every(notice.forget_old_impressions, hour=4),
     Every(drafts.forget_old, hour=4),
     Every(photographs.prune, hour=4),
+    Every(receive.forget_old, hour=4),
     Every(limit.forget_old_knocks, hour=4),
     Every(sessions.forget_ended, hour=4),
     Every(rehearsal.forget_old, hour=4),
@@ -55,6 +57,7 @@ EVERY = (
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(buzz.refresh, pause=timedelta(hours=1)),
     Every(surges.look, pause=timedelta(minutes=15)),
+    Every(receive.take_up_left, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),
     Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),
     Every(claims.expire, pause=timedelta(minutes=5)),

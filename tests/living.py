@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from calling import body_of
 from cast import DAY, a_company, a_person, a_product, ada, ben, crowd, settle, told
 from django.test import Client
 from django.utils import timezone
 from mates import a_ring
 
 from groundswell.act import asking, claims
-from groundswell.listen import fixes, notice
+from groundswell.listen import fixes, notice, shops
 from groundswell.listen.catalogue import add_version
 from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
+from groundswell.listen.models import Delivery
 from groundswell.listen.said import Said
 from groundswell.record.models import Account, Alias, Fix, Hold, Membership, Person, Report, Source, Voice
 
@@ -81,6 +83,10 @@ def living() -> Living:
     corrected = notice.correct(late, "delivery", me)
     claim = claims.claim(spoken["site:mine"], "mix_up", HOSTILE, "reader", instead=HOSTILE)
     fix = a_fix(owner, spoken["site:mine"])
+    shop = shops.connect(company, "shopify", "acme.myshopify.com", owner.email)
+    call = Delivery.objects.create(
+        shop=shop, stamp="1", topic="customers/data_request", waits_for=Delivery.PERSON, body=body_of({"customer": {}})
+    )
     settle()
     parts = {
         "slug": product.slug,
@@ -114,6 +120,8 @@ def living() -> Living:
         "console:fixes:pk": product.pk,
         "console:fix:pk": fix.pk,
         "console:fix_end:pk": fix.pk,
+        **dict.fromkeys(("console:shop:pk", "console:shop_secret:pk", "console:shop_end:pk"), shop.pk),
+        **dict.fromkeys(("console:call_again:pk", "console:buyer_held:pk", "console:buyer_answered:pk"), call.pk),
         "file": "none.webp",
         "token": "nonsense",
         "given": "nonsense",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.act import claims, judging
 from groundswell.act.models import FixLetter, Judged, Judgement, Letter
-from groundswell.listen import drafts
+from groundswell.listen import drafts, receive
 from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
@@ -87,6 +87,7 @@ def leave(account: Account) -> Erasure:
     email = account.email
     with transaction.atomic():
         files = drafts.forget_of(email)
+        receive.forget_words(email)
         judging.forget(account.person)
         claims.forget(account)
         erasure = privacy.erase(account)

@@ -1,67 +1,19 @@
 """What was bought and what came back, as a shop reports it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
-from groundswell.listen.came import THANKS, Came
+from groundswell.listen.came import THANKS
 from groundswell.listen.match import Matcher
 from groundswell.listen.said import Said
+from groundswell.listen.sold import Line, Order, Returned
 from groundswell.plumbing import spoken
 from groundswell.record.models import Account, News, Product, Purchase, Return, ShareLink, Source, announce
 from groundswell.record.privacy import address_of
 
-UNKNOWN = Came()
 Row = TypeVar("Row", Purchase, Return)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an order: so many of one product."""
-
-    line: str  # the shop's own name for it, within the order
-    product: str  # the shop's own name for the product
-    title: str = ""
-    sku: str = ""
-    gtin: str = ""
-    quantity: int = 1
-    amount: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One order, as a shop tells of it.
-
-    email     the buyer's; only a keyed hash of it is kept
-    code      what was typed at the checkout: the code of whoever told the buyer
-    came      how the buyer came to the shop
-    told_by   the buyer's answer to "who told you?", a word of Purchase.ToldBy
-    """
-
-    order: str
-    at: datetime
-    lines: Sequence[Line]
-    currency: str = ""
-    email: str = ""
-    code: str = ""
-    came: Came = UNKNOWN
-    told_by: str = ""
-    tells_teller: bool = False
-    country: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """Some of an order's lines came back. Without lines, all of it did."""
-
-    order: str
-    name: str  # the shop's own name for this return
-    at: datetime
-    lines: Sequence[tuple[str, int]] = ()  # line and how many
 
 
 def bought(source: str, company: str, orders: Sequence[Order]) -> int:

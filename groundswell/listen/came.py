@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from groundswell.plumbing import spoken
-from groundswell.record.models.bought import CLICKS, MOST
 
+CLICKS = ("gclid", "fbclid", "msclkid", "twclid", "ttclid")  # what paid clicks carry
+MOST = 255  # letters of each of the utm fields, as the record keeps them
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 PLACE = "gs"  # our own: where a link stood, on a flyer or under a video; it goes no further than to us
 THANKS = "thanks"  # in utm_term: the teller may learn that it helped
@@ -39,9 +40,14 @@ class Came:
 
 def read(query: Mapping[str, str]) -> Came:
     """What the parameters of an address tell."""
-    told = {name: query.get(name, "")[:MOST] for name in UTM}
+    told = {name: plain(query.get(name, ""))[:MOST] for name in UTM}
     paid_by = next((name for name in CLICKS if query.get(name)), "")
-    return Came(**told, paid_by=paid_by, place=query.get(PLACE, "")[:60])
+    return Came(**told, paid_by=paid_by, place=plain(query.get(PLACE, ""))[:60])
+
+
+def plain(value: str) -> str:
+    """Without what no database takes."""
+    return value.replace("\x00", "")
 
 
 def read_address(address: str) -> Came:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -149,6 +151,15 @@ def known_head(head: list[str]) -> None:
         )
 
 
+def is_address(value: str) -> bool:
+    """Whether a browser can be led there."""
+    try:
+        URLValidator(schemes=["http", "https"])(value)
+    except ValidationError:
+        return False
+    return True
+
+
 class Reading:
     """Reads row after row, and knows what the rows before it took."""
 
@@ -191,6 +202,8 @@ class Reading:
             yield self.trouble(line, name, value, _("the address of one of your products, or nothing"))
         if name == "title" and product is not None and not value:
             yield self.trouble(line, name, "", _("a title"))
+        if name == "shop_page" and value and not is_address(value):
+            yield self.trouble(line, name, value, _("an address that begins with https://"))
         wrong = gtin_trouble(value) if name == "gtin" else None
         # A wrong number that stands already is not this file's fault: a round trip changes nothing.
         if wrong and not (product and product.gtin == value):

@@ -148,18 +148,30 @@ class Import:
 
     def refuse(self, refused: list[Refusal]) -> None:
         """Count and tell of rows; those that fail for the same reason, such as a wrong header, in one line."""
-        alike: dict[tuple[str, str, str], list[int]] = {}
-        for one in refused:
-            self.report.read += 1
-            self.report.refused[one.reason] += 1
-            self.keep(one)
-            alike.setdefault(one[1:], []).append(one.line)
-        for (reason, found, wanted), lines in alike.items():
-            self.told += 1
-            if self.told <= TOLD:
-                self.tell(f"{in_words(lines)}: {reason}: found {found or 'nothing'}, wanted {wanted}")
-            elif self.told == TOLD + 1:
-                self.tell("… and more; all are counted, and --refused FILE writes down each")
+        self.report.read += len(refused)
+        self.told = tell_of(refused, self.report.refused, self.told, self.tell, self.keep)
+
+
+def tell_of(
+    refused: list[Refusal],
+    counts: Counter[str],
+    told: int,
+    tell: Callable[[str], None],
+    keep: Callable[[Refusal], object],
+) -> int:
+    """Count and tell of refused rows, the same trouble of many rows in one line. Returns how many lines were told."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for one in refused:
+        counts[one.reason] += 1
+        keep(one)
+        alike.setdefault(one[1:], []).append(one.line)
+    for (reason, found, wanted), lines in alike.items():
+        told += 1
+        if told <= TOLD:
+            tell(f"{in_words(lines)}: {reason}: found {found or 'nothing'}, wanted {wanted}")
+        elif told == TOLD + 1:
+            tell("… and more; all are counted, and --refused FILE writes down each")
+    return told
 
 
 def in_words(lines: list[int]) -> str:

@@ -20,6 +20,7 @@ class Deed(StrEnum):
     CATALOGUE = "catalogue"  # change products, versions and other names
     LOG = "log"  # read who changed what
     KEYS = "keys"  # make and end the keys of programs
+    SHOPS = "shops"  # connect shops, and answer what their buyers ask
     SETTINGS = "settings"  # the company's name and addresses
     MEMBERS = "members"  # let people in, give roles, send people away
 

@@ -290,9 +290,13 @@ def forget_who(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(name="")
 
 
-def forget_buyer(buyer: str) -> None:
-    """Nobody can find an address by what is left of it; that it was one buyer stays, so that all sums stay right."""
-    Purchase.objects.filter(buyer=buyer).update(buyer=secrets.token_hex(32))
+def forget_buyer(buyer: str, source: str = "") -> None:
+    """Nobody can find an address by what is left of it; that it was one buyer stays, so that all sums stay right.
+
+    source  the key of the one shop that forgets; empty: all do
+    """
+    theirs = Purchase.objects.filter(buyer=buyer)
+    (theirs.filter(source__key=source) if source else theirs).update(buyer=secrets.token_hex(32))
 
 
 def forget_staff(account: Account) -> None:

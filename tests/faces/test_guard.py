@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 # Who may be written to without a token of ours, and why that harms nobody.
 OPEN = {
     "language": "choosing a language changes nothing but the reader's own pages",
+    "shop_hook": "shops post there by themselves; no cookie is read, and the body's signature is the proof",
     "leave_letters": "mail programs post there by themselves (RFC 8058); the address holds the proof",
     "widget_draft": "other sites post there; no cookie is read, and nothing is heard before the letter is answered",
     "widget_confirm": "other sites post there; no cookie is read, and the letter's code is the proof",

@@ -7,8 +7,8 @@ import pytest
 from cast import ACME, DAY, a_person, a_product
 
 from groundswell.listen import buying, telling
-from groundswell.listen.buying import Line, Order, Returned
-from groundswell.listen.came import Came
+from groundswell.listen.came import MOST, Came
+from groundswell.listen.sold import TOLD_BY, Line, Order, Returned
 from groundswell.record import bulk, privacy
 from groundswell.record.models import Account, News, Product, Purchase, Return
 
@@ -20,6 +20,11 @@ SHOP = "shopify/acme.test"
 def order(name: str = "1001", **parts) -> Order:
     plain = {"lines": [Line("1", "kettle", "Kettle", quantity=2, amount=Decimal("39.90"))], "currency": "EUR"}
     return Order(name, DAY, **{**plain, **parts})
+
+
+def test_what_shops_tell_of_fits_what_the_record_keeps():
+    assert tuple(Purchase.ToldBy.values) == TOLD_BY
+    assert Purchase._meta.get_field("utm_source").max_length == MOST
 
 
 def test_an_order_told_twice_is_one_purchase_a_line():
@@ -61,7 +66,7 @@ def test_a_buyer_is_known_by_the_address_before_and_after_they_write_here():
     assert Purchase.objects.get().person == ada
     buying.bought(SHOP, ACME, [order("1002", email="ADA@example.test")])
     assert Purchase.objects.get(order="1002").person == ada
-    assert "ada" not in "".join(Purchase.objects.values_list("buyer", flat=True))
+    assert "@" not in "".join(Purchase.objects.values_list("buyer", flat=True))
 
 
 def test_what_comes_back_is_counted_once_and_never_more_than_was_bought():

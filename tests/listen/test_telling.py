@@ -111,6 +111,7 @@ def test_an_address_is_read_and_written_with_the_way_it_tells():
     assert came.utm_term == "thanks"
     assert read({"gclid": "x", "gs": "flyer"}) == Came(paid_by="gclid", place="flyer")
     assert read_address("https://[half") == Came()
+    assert read_address("/?utm_source=a%00b") == Came(utm_source="ab")
 
 
 def test_only_our_own_addresses_carry_a_code():

@@ -116,7 +116,7 @@ def test_a_burst_is_called_and_what_it_comes_to_is_told_and_kept():
     assert not Surge.objects.filter(sign="for").exists()
     first = found.first_value
     Surge.objects.update(begun_at=timezone.now() - timedelta(days=8))
-    surges.look()
+    surges.settle(timezone.now())
     over = Surge.objects.get(sign="")
     assert (over.first_value, over.turned_out) == (first, len(over.ages))
     assert over.turned_out > 0

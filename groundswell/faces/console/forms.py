@@ -169,6 +169,13 @@ class ProductForm(Plain):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     mpn = forms.CharField(label=_("The maker's number (MPN)"), max_length=100, required=False)
+    shop_page = forms.URLField(
+        label=_("Where it can be bought"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("The page in your shop. Who was told of it is led there."),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, product: Product | None = None, **more: Any) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from groundswell.act.models import Claim
 from groundswell.faces import door
+from groundswell.listen.models import Delivery
 from groundswell.record.access import MAY
 from groundswell.record.models import Account, Company, Hold, Membership, Report
 
@@ -15,6 +16,7 @@ ROOMS = {
     "voice": "desk",
     "report": "reports",
     "claim": "claims",
+    "shop": "shops",
     **dict.fromkeys(("group", "rehearsal"), "integrity"),
     **dict.fromkeys(("product", "product_new", "file", "fixes", "fix", "proportion"), "products"),
 }
@@ -33,6 +35,7 @@ def show(request: HttpRequest, company: Company, page: str, status: int = 200, /
         "open_reports": Report.objects.filter(voice__product__company=company, closed_at=None).count(),
         "open_claims": Claim.objects.filter(voice__product__company=company, ended_at=None).count(),
         "waiting_holds": waiting(company, account),
+        "asking_buyers": Delivery.objects.filter(shop__company=company, waits_for=Delivery.PERSON).count(),
     }
     return render(request, f"console/{page}.html", room | told, status=status)
 

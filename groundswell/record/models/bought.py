@@ -13,7 +13,6 @@ from groundswell.record.models.products import Product
 from groundswell.record.models.sources import Source
 from groundswell.record.models.told import ShareLink
 
-CLICKS = ("gclid", "fbclid", "msclkid", "twclid", "ttclid")  # what paid clicks carry
 MOST = 255  # letters of each of the utm fields
 
 

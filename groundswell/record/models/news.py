@@ -32,6 +32,7 @@ class News(models.Model):
         PURCHASE_NOTICED = "purchase.noticed"
         PURCHASE_RETURNED = "purchase.returned"
         CAMPAIGN_TOLD = "campaign.told"
+        SHOP_CALLED = "shop.called"
 
     kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField(default=timezone.now)
@@ -60,6 +61,7 @@ PRIVATE = (
     News.Kind.PURCHASE_NOTICED,
     News.Kind.PURCHASE_RETURNED,
     News.Kind.CAMPAIGN_TOLD,
+    News.Kind.SHOP_CALLED,
 )
 
 

@@ -325,3 +325,12 @@ def test_the_program_prepares_an_empty_home_by_itself_and_then_answers(tmp_path,
     assert missing.returncode == 1
     assert "there are kettle" in missing.stderr
     assert "Traceback" not in missing.stderr
+
+
+def test_orders_takes_in_what_was_bought_and_tells_what_it_refused(say, tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_text("order,at,product\n1,2026-03-01,kettle\n2,,kettle\n", encoding="utf-8")
+    out, err = say("orders", str(path), "--company", "Acme", "--report", "-")
+    report = json.loads(out)
+    assert (report["read"], report["noticed"], report["refused"]) == (2, 1, {"missing_date": 1})
+    assert "line 3: missing_date" in err

@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
+from calling import body_of, own
 from cast import a_company, a_person, a_product, a_source, a_voice
 from django.test import Client
 from mates import a_ring
 
 from groundswell.act import claims
 from groundswell.act.models import Judgement
+from groundswell.listen import shops
+from groundswell.listen.models import Delivery
 from groundswell.record.models import Account, Alias, Company, Fix, Hold, Key, Membership, Report, Version
 
 ROLES = ("owner", "care", "reader")
@@ -54,6 +57,8 @@ def a_house(name: str) -> dict[str, int]:
     hold = Hold.objects.create(voice=held, ground="spam", evidence="seen", placed_by=by.email, account=by)
     group = a_ring(a_person("Ada"), a_person("Ben"), products=[product])
     judgement = Judgement.objects.create(company=company, verdict="not_one", why="They are a choir.", by=by)
+    shop = shops.connect(company, "signed", slug, by.email)
+    asks = {"body": body_of(own("buyer.asks")), "topic": "buyer.asks", "waits_for": Delivery.PERSON}
     version = Version.objects.create(product=product, name="2.1", released_on=date(2026, 1, 1))
     return {
         "group": group.pk,
@@ -66,5 +71,8 @@ def a_house(name: str) -> dict[str, int]:
         "product": product.pk,
         "alias": Alias.objects.create(source=a_source(), company=company, product=product, value=slug).pk,
         "key": Key.objects.create(name=slug, scope="read", digest=slug, company=company).pk,
+        "shop": shop.pk,
+        "failed": Delivery.objects.create(shop=shop, stamp="1", body=b"{", failed="found no JSON").pk,
+        "asking": Delivery.objects.create(shop=shop, stamp="2", **asks).pk,
         "member": Membership.objects.get(account=second).pk,
     }

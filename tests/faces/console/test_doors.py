@@ -11,6 +11,7 @@ from rooms import ROLES, a_house, a_member, an_account, at, signed_in
 
 from groundswell.act.models import Claim, Judgement
 from groundswell.faces.console.urls import OF_A_COMPANY
+from groundswell.listen.models import Delivery, Shop
 from groundswell.record.access import MAY, Deed
 from groundswell.record.models import (
     Account,
@@ -73,6 +74,13 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "fix_end": (Deed.CATALOGUE, "fix", {}),
     "keys": (Deed.KEYS, "", {"name": "till", "scope": "read"}),
     "key_end": (Deed.KEYS, "key", {}),
+    "shops": (Deed.SHOPS, "", {"kind": "signed", "name": "till"}),
+    "shop": (Deed.SHOPS, "shop", None),
+    "shop_secret": (Deed.SHOPS, "shop", {"secret": "the next"}),
+    "shop_end": (Deed.SHOPS, "shop", {}),
+    "call_again": (Deed.SHOPS, "failed", {}),
+    "buyer_held": (Deed.SHOPS, "asking", None),
+    "buyer_answered": (Deed.SHOPS, "asking", {}),
     "members": (Deed.MEMBERS, "", {"email": "new@acme.example", "role": "reader"}),
     "role": (Deed.MEMBERS, "member", {"role": "reader"}),
     "remove": (Deed.MEMBERS, "member", {}),
@@ -98,6 +106,10 @@ ONLY_SENT = {
     "alias_end",
     "fix_end",
     "key_end",
+    "shop_secret",
+    "shop_end",
+    "call_again",
+    "buyer_answered",
     "role",
     "remove",
 }
@@ -111,6 +123,7 @@ TABLES: list[type[models.Model]] = [
     Change,
     Claim,
     Company,
+    Delivery,
     Fix,
     Hold,
     Judgement,
@@ -121,6 +134,7 @@ TABLES: list[type[models.Model]] = [
     Rehearsed,
     Report,
     Revision,
+    Shop,
     Version,
     Voice,
 ]

@@ -1,0 +1,1 @@
+"""What shops send of themselves: Shopify, WooCommerce, and any program that signs."""
