@@ -9,7 +9,7 @@ from django.utils import timezone
 from mates import a_ring
 
 from groundswell.act import asking, claims
-from groundswell.listen import fixes, notice
+from groundswell.listen import fixes, notice, telling
 from groundswell.listen.catalogue import add_version
 from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
@@ -81,6 +81,9 @@ def living() -> Living:
     corrected = notice.correct(late, "delivery", me)
     claim = claims.claim(spoken["site:mine"], "mix_up", HOSTILE, "reader", instead=HOSTILE)
     fix = a_fix(owner, spoken["site:mine"])
+    link = telling.link_for(me, product, voice=spoken["site:mine"], tie="friend")
+    hers = telling.link_for(a_person("Ada"), product, voice=Voice.objects.get(title=HOSTILE))
+    referral = telling.was_told(me, hers, "code")
     settle()
     parts = {
         "slug": product.slug,
@@ -114,6 +117,8 @@ def living() -> Living:
         "console:fixes:pk": product.pk,
         "console:fix:pk": fix.pk,
         "console:fix_end:pk": fix.pk,
+        "code": link.code,
+        "told_may_know:pk": referral.pk if referral else 0,
         "file": "none.webp",
         "token": "nonsense",
         "given": "nonsense",

@@ -152,8 +152,8 @@ def agreed(link: ShareLink, today: str, kept: str) -> None:
     """
     here = Visit.objects.filter(link=link, visitor=today, is_kept=False)
     # The newest alone: another browser of the household may be called the same today.
-    newest = here.order_by("-pk").values_list("pk", flat=True).first()
-    Visit.objects.filter(pk=newest).update(visitor=kept, is_kept=True)
+    newest = list(here.order_by("-pk").values_list("pk", flat=True)[:1])
+    Visit.objects.filter(pk__in=newest).update(visitor=kept, is_kept=True)
 
 
 def recognised(person: Person, visitor: str) -> None:

@@ -132,6 +132,8 @@ CLOSED = (
     "/p/*/write/",
     "/p/*/ask/",
     "/p/*/recommend/",
+    "/p/*/pass-on/",
+    "/told/",
     "/questions/*/answer/",
     *(f"/voices/*/{act}/" for act in ("amend", "withdraw", "helpful", "confirm", "reply", "report", "pass-on")),
 )
