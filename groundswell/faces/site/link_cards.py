@@ -16,6 +16,7 @@ from groundswell.faces.site.machines.cards import (
     DRAWN_AT,
     EDGE,
     INK,
+    LONGEST_TITLE,
     PAPER,
     QUIET,
     RULE,
@@ -33,8 +34,9 @@ from groundswell.plumbing.sign import digest
 
 DESIGN = "1"  # part of the ETag: a new design is a new picture
 LONGEST = 420  # signs of the words; more never fit
-WORDS, LINE = 36, 50
-DISCLOSED, TIGHT = 26, 36
+HEADING = 50
+WORDS, LINE = 32, 44
+DISCLOSED, TIGHT = 24, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +92,30 @@ def drawn(told: LinkCard) -> bytes:
 def mark(pen: Pen, told: LinkCard) -> None:
     """Our mark, small and named, and the code in the other corner."""
     pen.line([(EDGE + x * 1.2, 46 + y * 1.2) for x, y in swell(0, 48)], DEEP, 3)
-    pen.text((EDGE + 74, 58), "Groundswell", 26, DEEP, "lm")
+    named = f"Groundswell · {told.made_up}" if told.made_up else "Groundswell"
+    pen.text((EDGE + 74, 58), named, 26, DEEP, "lm")
     pen.text((SIZE[0] - EDGE, 58), told.code, 34, DEEP, "rm")
 
 
 def heading(pen: Pen, told: LinkCard) -> float:
     """Who comes with what, and the stars; returns how far down it goes."""
-    size, lines = fitted(told.heading[:120])
-    size = min(size, 54)
+    size, lines = HEADING, list(wrapped(told.heading[:LONGEST_TITLE], HEADING))
+    if len(lines) > 2:
+        size, lines = fitted(told.heading[:LONGEST_TITLE])
     for number, line in enumerate(lines):
-        pen.text((EDGE, 104 + number * size * 1.22), line, size, INK)
-    below = 104 + len(lines) * size * 1.22 + 18
+        pen.text((EDGE, 100 + number * size * 1.22), line, size, INK)
+    below = 100 + len(lines) * size * 1.22 + 14
     if told.stars is None:
         return below
     for number in range(5):
-        star(pen, EDGE + 28 + number * 64, below + 30, min(max(told.stars - number, 0.0), 1.0))
-    return below + 76
+        star(pen, EDGE + 28 + number * 64, below + 28, min(max(told.stars - number, 0.0), 1.0))
+    return below + 70
 
 
 def disclosed(pen: Pen, told: LinkCard) -> float:
     """What whoever gets it must know, at the foot and always whole; returns where it begins."""
-    lines = [*wrapped(told.disclosed, DISCLOSED), *([told.made_up] if told.made_up else [])]
-    top = SIZE[1] - 40 - len(lines) * TIGHT
+    lines = list(wrapped(told.disclosed, DISCLOSED))
+    top = SIZE[1] - 32 - len(lines) * TIGHT
     pen.line([(EDGE, top - 16), (SIZE[0] - EDGE, top - 16)], RULE, 2)
     for number, line in enumerate(lines):
         pen.text((EDGE, top + number * TIGHT), line, DISCLOSED, QUIET)
