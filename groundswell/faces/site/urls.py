@@ -14,6 +14,7 @@ from groundswell.faces.site import (
     lasting,
     link_cards,
     media,
+    near,
     passing,
     products,
     questions,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("claims/<str:token>/answer/", claiming.answer_by_letter, name="answer_claim"),
     path("reports/<str:number>/", responses.receipt, name="receipt"),
     path("p/<slug:slug>/recommend/", recommending.recommend, name="recommend"),
+    path("p/<slug:slug>/near/", near.near, name="near"),
     path("p/<slug:slug>/pass-on/", passing.product, name="pass_on_product"),
     # Both ways, since people copy addresses from paper.
     path("go/<str:code>/", going.go, name="go"),

@@ -133,6 +133,7 @@ CLOSED = (
     "/p/*/ask/",
     "/p/*/recommend/",
     "/p/*/pass-on/",
+    "/p/*/near/",
     "/told/",
     "/questions/*/answer/",
     *(f"/voices/*/{act}/" for act in ("amend", "withdraw", "helpful", "confirm", "reply", "report", "pass-on")),
