@@ -10,7 +10,7 @@ from django.utils import timezone
 from mates import a_ring
 
 from groundswell.act import asking, claims
-from groundswell.listen import fixes, notice, shops
+from groundswell.listen import fixes, notice, shops, telling
 from groundswell.listen.catalogue import add_version
 from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
@@ -87,6 +87,9 @@ def living() -> Living:
     call = Delivery.objects.create(
         shop=shop, stamp="1", topic="customers/data_request", waits_for=Delivery.PERSON, body=body_of({"customer": {}})
     )
+    link = telling.link_for(me, product, voice=spoken["site:mine"], tie="friend")
+    hers = telling.link_for(a_person("Ada"), product, voice=Voice.objects.get(title=HOSTILE))
+    referral = telling.was_told(me, hers, "code")
     settle()
     parts = {
         "slug": product.slug,
@@ -122,6 +125,8 @@ def living() -> Living:
         "console:fix_end:pk": fix.pk,
         **dict.fromkeys(("console:shop:pk", "console:shop_secret:pk", "console:shop_end:pk"), shop.pk),
         **dict.fromkeys(("console:call_again:pk", "console:buyer_held:pk", "console:buyer_answered:pk"), call.pk),
+        "code": link.code,
+        "told_may_know:pk": referral.pk if referral else 0,
         "file": "none.webp",
         "token": "nonsense",
         "given": "nonsense",

@@ -1,10 +1,12 @@
 """Who is asking, what they may see, how often they may knock."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from ipaddress import ip_network
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -14,8 +16,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
+from groundswell.listen import telling
 from groundswell.listen.screen import Visitor
-from groundswell.plumbing.sign import keyed
+from groundswell.listen.telling import Browser
+from groundswell.plumbing.servings import AHEAD
+from groundswell.plumbing.sign import keyed, token
 from groundswell.record.access import Deed, key_of, may
 from groundswell.record.models import Account, Company, Key, Person
 
@@ -62,6 +67,66 @@ def address_of(request: HttpRequest) -> str:
     return seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
+# The one cookie by which a browser is known again: set only where its reader agrees, and for so long.
+WHO_TOLD = "who_told"
+KNOWN_FOR = timedelta(days=90)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})?")
+COUNTRY = re.compile(r"(?!XX)[A-Z]{2}")
+
+
+def browser(request: HttpRequest) -> Browser:
+    """What a browser says of itself, without its address: a name for today, or the one that it agreed to keep."""
+    kept = kept_name(request)
+    return Browser(
+        visitor=kept or name_of_today(request),
+        is_kept=bool(kept),
+        method=str(request.method),
+        agent=request.headers.get("User-Agent", ""),
+        ahead=next((told for name in AHEAD if (told := request.META.get(name, ""))), "")[:40],
+        from_host=host_of(request.headers.get("Referer", "")),
+        language=found(LANGUAGE, request.headers.get("Accept-Language", "")),
+        country=found(COUNTRY, request.headers.get("CF-IPCountry", "")) if settings.BEHIND_HTTPS else "",
+    )
+
+
+def name_of_today(request: HttpRequest) -> str:
+    return keyed("browser", network(request), request.headers.get("User-Agent", "")).hex()[:24]
+
+
+def kept_name(request: HttpRequest) -> str:
+    """The name of a browser that agreed to be known again; empty for all others."""
+    kept = request.COOKIES.get(WHO_TOLD, "")
+    return keyed("kept browser", kept).hex()[:24] if kept else ""
+
+
+def host_of(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "")[:120]
+    except ValueError:
+        return ""
+
+
+def found(shape: re.Pattern[str], text: str) -> str:
+    """What the text begins with, if it has the shape."""
+    begins = shape.match(text)
+    return begins[0][:12] if begins else ""
+
+
+def know_again(request: HttpRequest, response: HttpResponse) -> str:
+    """Give a browser whose reader agrees a cookie of its own; one that has it keeps it. Returns its name."""
+    kept = request.COOKIES.get(WHO_TOLD) or token()
+    response.set_cookie(WHO_TOLD, kept, max_age=KNOWN_FOR, secure=settings.BEHIND_HTTPS, httponly=True, samesite="Lax")
+    request.COOKIES[WHO_TOLD] = kept
+    return kept_name(request)
+
+
+def recognise(request: HttpRequest, account: Account) -> None:
+    """Whoever signs in, or first speaks, on a browser that agreed to be known: they were told by what it opened."""
+    kept = kept_name(request)
+    if kept and account.person is not None:
+        telling.recognised(account.person, kept)
+
+
 Room = Callable[..., HttpResponse]
 
 
@@ -104,3 +169,4 @@ def come_in(request: HttpRequest, account: Account) -> None:
     """Sign in somebody who showed a one-time link or code from a letter; a closed account stays out."""
     if account.is_active:
         login(request, account)
+        recognise(request, account)

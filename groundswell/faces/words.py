@@ -83,6 +83,23 @@ DISCLOSURES: Words = {
     "employee": _("I work there, or am close to someone who does"),
     "paid": _("I am paid to write this"),
 }
+# To whom something is passed on, and how that came about; read as "Passed on to friends: unasked, without reward."
+PASSED_TO: Words = {
+    "": _("Passed on"),
+    "friend": _("Passed on to friends"),
+    "family": _("Passed on to family"),
+    "coworker": _("Passed on to people at work"),
+    "stranger": _("Passed on to others"),
+}
+PASSED_ON: Words = {
+    "unasked": _("unasked, without reward"),
+    "invited": _("on request, without reward"),
+    "rewarded": _("for a reward, or the hope of one"),
+    "employee": _("by somebody who works there, or is close to someone who does"),
+    "paid": _("for pay"),
+    "campaign": _("as part of a campaign"),
+    "unknown": _("not known whether asked"),
+}
 CONSENT = _(
     "These are my own words about my own experience. I agree that they are published and kept. "
     "I can amend them or take them back; what I wrote before stays readable until I take them back."
@@ -134,6 +151,11 @@ def fixed_since(told: Told) -> str:
     else:
         sentence = gettext("Said to be fixed in %(version)s; no owner has answered so far.")
     return sentence % facts
+
+
+def passed_on(tie: str, collected: str) -> str:
+    """How somebody comes to pass something on, and to whom: goes along in every form."""
+    return gettext("%(to)s: %(how)s.") % {"to": PASSED_TO[tie], "how": PASSED_ON[collected]}
 
 
 def why_refused(reason: str) -> str:

@@ -69,11 +69,14 @@ def link_for(
     """The link by which a person passes a product on, or a voice about it: made once, and the same ever after.
 
     tie        how the person stands to those who shall get it, as they say themselves
-    collected  how it came about: unasked, or for a reward …
+    collected  how it came about: unasked, or for a reward …; for each a link of its own, so that no link that is out
+               there ever says otherwise than it did
     """
     if voice is not None and voice.product_id != product.pk:
         raise NotTheirs(f"voice {voice.pk} is not about product {product.pk}")
-    same = ShareLink.objects.filter(person=person, product=product, voice=voice, tie=tie, ended_at=None)
+    same = ShareLink.objects.filter(
+        person=person, product=product, voice=voice, tie=tie, collected=collected, ended_at=None
+    )
     for turn in range(TRIES):
         known = same.first()
         if known is not None:
@@ -139,6 +142,18 @@ def may_learn(told: Referral, by: Person, *, yes: bool) -> None:
     if told.person_id != by.pk:
         raise NotTheirs(f"referral {told.pk} is not person {by.pk}'s")
     Referral.objects.filter(pk=told.pk).update(tells_teller=yes)
+
+
+def agreed(link: ShareLink, today: str, kept: str) -> None:
+    """A browser agrees to be known again: what it has just opened is told of it by the name that is kept.
+
+    today  its name of this day
+    kept   its name from now on
+    """
+    here = Visit.objects.filter(link=link, visitor=today, is_kept=False)
+    # The newest alone: another browser of the household may be called the same today.
+    newest = list(here.order_by("-pk").values_list("pk", flat=True)[:1])
+    Visit.objects.filter(pk__in=newest).update(visitor=kept, is_kept=True)
 
 
 def recognised(person: Person, visitor: str) -> None:

@@ -20,6 +20,7 @@ def test_a_person_has_one_link_for_a_product_and_one_for_each_tie():
     link = telling.link_for(ada, kettle)
     assert telling.link_for(ada, kettle) == link
     assert telling.link_for(ada, kettle, tie="friend") != link
+    assert telling.link_for(ada, kettle, collected="rewarded") != link
     assert telling.link_for(a_person("Ben"), kettle) != link
     assert telling.link_for(ada, kettle, voice=a_voice()) != link
 
@@ -85,6 +86,15 @@ def test_a_browser_that_agreed_is_known_again_and_another_is_not():
     telling.recognised(ben, "aa")
     told = Referral.objects.get()
     assert (told.person, told.link, told.at) == (ben, link, DAY)
+
+
+def test_a_browser_that_agrees_is_counted_once():
+    link = telling.link_for(a_person(), a_product())
+    for _ in range(2):
+        telling.visited(link.product, Browser("today"), Came(), link)
+    telling.agreed(link, "today", "kept")
+    telling.agreed(link, "somebody else's", "kept")
+    assert list(Visit.objects.order_by("pk").values_list("visitor", "is_kept")) == [("today", False), ("kept", True)]
 
 
 def test_a_campaign_told_again_is_the_same_and_the_change_is_logged():

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from groundswell.faces import door
 from groundswell.record.models import Product
+from groundswell.record.near import has_ties
 from groundswell.record.shown import Shown, show
 from groundswell.weigh import similar
 from groundswell.weigh.similar import Peer
@@ -23,14 +24,16 @@ class Alike:
 def alike_for(request: HttpRequest, about: Product) -> dict[str, Any]:
     """What a product's page tells this reader alone; of whoever is not signed in it asks nothing.
 
+    has_ties     whether they are tied to anybody, whose voices stand on a page of their own
     alike        voices by people like the reader, where they agreed to be compared
     may_compare  whether they have not, and could
     """
     person = door.person(request)
     if person is None:
         return {}
+    own: dict[str, Any] = {"has_ties": has_ties(person)}
     if not similar.is_wanted(person):
-        return {"may_compare": similar.knows_enough(person)}
+        return own | {"may_compare": similar.knows_enough(person)}
     peers = similar.peers(person, about.pk)
     found = {one.voice.pk: one for one in show([peer.voice for peer in peers])} if peers else {}
-    return {"alike": [Alike(found[peer.voice], peer) for peer in peers if peer.voice in found]}
+    return own | {"alike": [Alike(found[peer.voice], peer) for peer in peers if peer.voice in found]}

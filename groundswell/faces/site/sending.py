@@ -121,7 +121,9 @@ def heard(
 ) -> Voice:
     visitor = door.visitor(request, consents=form.cleaned_data["consent"])
     company = product.company.name
-    return speak(account, said, company=company, visitor=visitor, consent=form.agreed, photographs=photographs)
+    voice = speak(account, said, company=company, visitor=visitor, consent=form.agreed, photographs=photographs)
+    door.recognise(request, account)
+    return voice
 
 
 def kept(

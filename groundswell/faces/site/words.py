@@ -94,6 +94,13 @@ TIE: Words = {
     "coworker": _("works with the author"),
     "stranger": _("a stranger to the author"),
 }
+# The same, to the reader's own face.
+YOURS: Words = {
+    "friend": _("a friend of yours"),
+    "family": _("of your family"),
+    "coworker": _("works with you"),
+    "stranger": _("known to you"),
+}
 EXPERIENCE: Words = {
     "own": _("from own experience"),
     "heard": _("from hearsay"),
@@ -123,6 +130,7 @@ TABLES: Mapping[str, Words] = {
     "taste": TASTE,
     "owns": OWNS,
     "tie": TIE,
+    "yours": YOURS,
     "kind": KIND,
     "one": ONE,
     "role": ROLE,

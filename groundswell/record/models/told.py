@@ -84,12 +84,12 @@ class ShareLink(models.Model):
         indexes: ClassVar = [models.Index(fields=["person", "product"], name="share_link_by_person")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "product", "tie"],
+                fields=["person", "product", "tie", "collected"],
                 condition=Q(ended_at=None, voice=None),
                 name="share_link_of_a_product_made_once",
             ),
             models.UniqueConstraint(
-                fields=["person", "voice", "tie"],
+                fields=["person", "voice", "tie", "collected"],
                 condition=Q(ended_at=None, voice__isnull=False),
                 name="share_link_of_a_voice_made_once",
             ),

@@ -132,6 +132,9 @@ CLOSED = (
     "/p/*/write/",
     "/p/*/ask/",
     "/p/*/recommend/",
+    "/p/*/pass-on/",
+    "/p/*/near/",
+    "/told/",
     "/questions/*/answer/",
     *(f"/voices/*/{act}/" for act in ("amend", "withdraw", "helpful", "confirm", "reply", "report", "pass-on")),
 )

@@ -33,6 +33,7 @@ from groundswell.record.models import (
     PenName,
     Person,
     Product,
+    ShareLink,
 )
 from groundswell.record.privacy import LastOwner
 from groundswell.weigh import similar
@@ -60,6 +61,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "votes": HelpfulVote.objects.filter(voter=account.person).count() if account.person else 0,
         "pen_names": PenName.objects.filter(person=account.person).select_related("product") if account.person else [],
         "ties": notice.ties_of(account.person) if account.person else [],
+        "links": ShareLink.objects.filter(person=account.person, ended_at=None).count() if account.person else 0,
         "passkeys": Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN),
         "gets_letters": letters.are_wanted(account),
     }

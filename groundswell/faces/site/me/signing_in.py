@@ -64,6 +64,10 @@ class Doorkeeper(DefaultAccountAdapter):  # type: ignore[misc]
         # The table of attempts holds no addresses, only hashes of them.
         return keyed("attempts", super()._get_login_attempts_cache_key(request, **credentials)).hex()
 
+    def login(self, request: HttpRequest, user: Account) -> None:
+        super().login(request, user)
+        door.recognise(request, user)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Allauth's own letters are not sent: ours say all there is to say."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from groundswell.faces.site import claiming
-from groundswell.faces.site.me import people, portable, signing_in, ties
+from groundswell.faces.site.me import links, people, portable, signing_in, ties
 
 urlpatterns = [
     path("me/", people.me, name="me"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("me/ties/", ties.ties, name="ties"),
     path("me/ties/<int:pk>/end/", ties.end_tie, name="end_tie"),
     path("me/ties/<str:offered>/", ties.tie, name="tie"),
+    path("me/links/", links.links, name="my_links"),
+    path("me/links/<str:code>/", links.link, name="my_link"),
+    path("me/links/<str:code>/end/", links.end_link, name="end_link"),
     path("me/voices.jws", portable.all_mine, name="my_voices_signed"),
     path("voices/<int:pk>.jws", portable.one, name="voice_signed"),
     path(".well-known/jwks.json", portable.jwks, name="jwks"),

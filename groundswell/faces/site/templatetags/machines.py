@@ -49,15 +49,21 @@ def page_links(request: HttpRequest, address: str, *, hidden: bool = False) -> d
 
 
 @register.inclusion_tag("site/machines/card.html")
-def social(request: HttpRequest, address: str, title: str, description: str, product: Any) -> dict[str, Any]:
-    """How a link to the page looks where people pass it on."""
+def social(
+    request: HttpRequest, address: str, title: str, description: str, product: Any, picture: str = ""
+) -> dict[str, Any]:
+    """How a link to the page looks where people pass it on.
+
+    picture  of the page's own, whose words are title and description; else the product's
+    """
     code = get_language() or settings.LANGUAGE_CODE
     return {
         "address": canonical(request, address),
         "title": title,
         "description": description,
         "product": product,
-        "picture": in_language(absolute("card", product.slug), code),
+        "picture": in_language(picture or absolute("card", product.slug), code),
+        "alt": f"{title}. {description}" if picture else "",
         "locale": LOCALES.get(code, code),
         "others": [locale for other, locale in LOCALES.items() if other != code],
     }

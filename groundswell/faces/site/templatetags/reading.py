@@ -9,7 +9,9 @@ from groundswell.faces.site.finding import Finding
 from groundswell.faces.site.labels import Label, labels_of
 from groundswell.faces.site.reading import Reading
 from groundswell.faces.site.words import language_name, word
-from groundswell.faces.words import day, fixed_since, grouped, name_of, where_shown
+from groundswell.faces.words import day, fixed_since, grouped, name_of, passed_on, where_shown
+from groundswell.plumbing import spoken
+from groundswell.record.models import ShareLink
 from groundswell.record.shown import Shown
 from groundswell.weigh.copied import Echo
 from groundswell.weigh.fixed import Fixes, Told
@@ -77,6 +79,18 @@ def percent(share: float) -> str:
     """A share of all, in hundredths, to two figures: 63, 4.2, 0.47."""
     hundredths = float(f"{100 * share:.2g}")
     return str(floatformat(hundredths, 0 if hundredths >= 10 else 1 if hundredths >= 1 else 2))
+
+
+@register.filter
+def aloud(code: str) -> str:
+    """A code as it is said: bako-mitu-7."""
+    return spoken.aloud(code)
+
+
+@register.filter("passed_on")
+def link_passed_on(link: ShareLink) -> str:
+    """To whom a link is passed on, and how that came about."""
+    return passed_on(link.tie, link.collected)
 
 
 @register.simple_tag
