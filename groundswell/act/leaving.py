@@ -19,6 +19,7 @@ from groundswell.listen.models import Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
+from groundswell.spread.models import Credit, Node
 from groundswell.weigh.models import Copy, Credibility, Faded, Place, RingMember, Score, Useful, Weight
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,8 @@ def everything(account: Account) -> dict[str, object]:
         "faded": privacy.rows(Faded.objects.filter(mine)),
         "copies": privacy.rows(Copy.objects.filter(mine)),
         "useful": privacy.rows(Useful.objects.filter(voice__in=places.values("voice"))),
+        "whom_i_told_and_who_told_me": privacy.rows(Node.objects.filter(mine)),
+        "credit": privacy.rows(Credit.objects.filter(mine)),
         "scores_my_voices_are_part_of": privacy.rows(scores),
     }
 

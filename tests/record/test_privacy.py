@@ -193,6 +193,8 @@ OTHER_ROOMS = {
     "weigh.RingMember.person": "groups_i_seem_to_act_with",
     "weigh.Faded.person": "faded",
     "weigh.Copy.person": "copies",
+    "spread.Node.person": "whom_i_told_and_who_told_me",
+    "spread.Credit.person": "credit",
     "act.Letter.account": "letters",
     "act.Judged.person": "judged",
     "act.Judgement.by": "judgements_of_mine",

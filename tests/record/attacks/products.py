@@ -51,8 +51,14 @@ def an_alias_of_two_products():
     yield lambda: Alias.objects.create(source=a_source(), company=a_company(), product=pan, value="")
 
 
-@breaks("company_half_life_is_a_day_or_more", "company_widest_move_is_more_than_nothing", "company_leads_known")
+@breaks(
+    "company_half_life_is_a_day_or_more",
+    "company_widest_move_is_more_than_nothing",
+    "company_leads_known",
+    "company_false_alarms_are_more_than_none",
+)
 def a_company_whose_opinions_never_last_and_whose_scores_never_move():
     yield lambda: Company.objects.create(name="Hasty", slug="hasty", half_life_days=0)
     yield lambda: Company.objects.create(name="Strict", slug="strict", widest_move=0)
     yield lambda: Company.objects.create(name="Loud", slug="loud", leads="staff")
+    yield lambda: Company.objects.create(name="Deaf", slug="deaf", false_alarms=0)
