@@ -1,17 +1,23 @@
 """A made-up market, heard as if it were real, and marked for what it is."""
 
 import random
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
-from groundswell.listen import notice
+from groundswell.listen import buying, notice, telling
+from groundswell.listen.came import Came
 from groundswell.listen.hear import Ear
 from groundswell.listen.market.market import Market, market
-from groundswell.record.models import Company, Handle, Product, Tie, Version, Voice
+from groundswell.listen.market.passing import MadeLink
+from groundswell.listen.sold import Line, Order, Returned
+from groundswell.listen.telling import Plan
+from groundswell.record.models import Company, Handle, Product, ShareLink, Tie, Version, Voice
 
 SOURCE = "made-up"
 SEED = 2012
+PRICE = Decimal("49.00")  # of everything that is made up
 
 
 def fill(today: date) -> Market:
@@ -25,6 +31,8 @@ def fill(today: date) -> Market:
         tell_of_products(made)
         tie_people(made)
         count_votes(made)
+        pass_on(made)
+        tell_of_campaign(made)
     return made
 
 
@@ -47,6 +55,55 @@ def tie_people(made: Market) -> None:
             declared = notice.tie(people[person], people[other], kind)
             if is_confirmed and Tie.objects.filter(pk=declared.pk, confirmed_at=None).exists():
                 notice.confirm_tie(declared, people[other])
+
+
+def pass_on(made: Market) -> None:
+    """Who passed what on, who says that they were told, and who bought by it."""
+    voices = Voice.objects.filter(source__key=SOURCE, kind="review").select_related("author", "product__company")
+    spoken = {voice.outside_id: voice for voice in voices}
+    people = {
+        handle.name: handle.person for handle in Handle.objects.filter(source__key=SOURCE).select_related("person")
+    }
+    for told in made.links:
+        voice = spoken.get(told.voice)
+        if voice is None:
+            continue
+        link = telling.link_for(voice.author, voice.product, voice=voice, tie=told.tie, at=told.made_at)
+        for person, at in told.told:
+            telling.was_told(people[person], link, "code", at=at)
+        sell(voice.product, link, told)
+
+
+def sell(product: Product, link: ShareLink, told: MadeLink) -> None:
+    """What friends bought by a link, and what they sent back."""
+    came = Came(utm_source="groundswell", utm_content=link.code)
+    line = Line("1", told.sku, product.title, sku=told.sku, amount=PRICE)
+    orders = [
+        Order(
+            one.name,
+            one.at,
+            [line],
+            currency="EUR",
+            email=one.buyer,
+            code=link.code if one.by_code else "",
+            came=came,
+            country=one.country,
+        )
+        for one in told.orders
+    ]
+    if orders:
+        buying.bought(SOURCE, product.company.name, orders)
+        back = [Returned(one.name, "sent back", one.at + timedelta(days=5)) for one in told.orders if one.is_sent_back]
+        buying.came_back(SOURCE, back)
+
+
+def tell_of_campaign(made: Market) -> None:
+    """What one company did to be talked of."""
+    product = Product.objects.filter(sku=made.campaign.sku).select_related("company").first()
+    if product is not None:
+        first, last = (datetime.combine(day, time(8), UTC) for day in (made.campaign.first, made.campaign.last))
+        plan = Plan("samples", f"{product.title}: given away", "samples", first, last, products=(product.pk,))
+        telling.plan(product.company, plan, by=SOURCE)
 
 
 def count_votes(made: Market) -> None:

@@ -65,12 +65,14 @@ def link_for(
     tie: str = "",
     collected: str = ShareLink._meta.get_field("collected").default,
     campaign: Campaign | None = None,
+    at: datetime | None = None,
 ) -> ShareLink:
     """The link by which a person passes a product on, or a voice about it: made once, and the same ever after.
 
     tie        how the person stands to those who shall get it, as they say themselves
     collected  how it came about: unasked, or for a reward …; for each a link of its own, so that no link that is out
                there ever says otherwise than it did
+    at         when it was made; left out: now
     """
     if voice is not None and voice.product_id != product.pk:
         raise NotTheirs(f"voice {voice.pk} is not about product {product.pk}")
@@ -92,6 +94,7 @@ def link_for(
                     tie=tie,
                     collected=collected,
                     campaign=campaign,
+                    made_at=at or timezone.now(),
                 )
         except IntegrityError:
             continue  # the code is taken, or another request has just made the link

@@ -8,6 +8,7 @@ from groundswell.listen.market import plot, reviews, talk
 from groundswell.listen.market.crowd import Crowd
 from groundswell.listen.market.goods import MadeProduct, companies, products
 from groundswell.listen.market.making import Entry, Making
+from groundswell.listen.market.passing import MadeLink, passing
 from groundswell.listen.market.plot import Campaign
 from groundswell.listen.said import Said
 
@@ -28,6 +29,7 @@ class Market:
     voices: list[Said]  # by time; what is answered stands before its answer
     ties: list[tuple[str, str, str, bool]]  # person, other, kind, confirmed by the other
     votes: list[tuple[str, str, bool]]  # voice, voter, helpful
+    links: list[MadeLink]  # who passed what on, and what came of it; by time
     campaign: Campaign
     ring: list[str]  # the twelve persons
     aberrant: str  # the voice that nothing else resembles
@@ -52,12 +54,15 @@ def market(today: date, dice: random.Random) -> Market:
     aberrant = plot.aberrant(making)
     talk.talk(making)
     votes = _votes(making)
+    ties = _ties(making, apart=set(ring))
+    links = passing(making)
     return Market(
         companies=companies(),
         products=making.products,
         voices=_in_order(making),
-        ties=_ties(making, apart=set(ring)),
+        ties=ties,
         votes=votes,
+        links=links,
         campaign=campaign,
         ring=ring,
         aberrant=aberrant,
