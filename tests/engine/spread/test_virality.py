@@ -7,7 +7,6 @@ from hypothesis.strategies import booleans, floats, integers, lists
 
 from groundswell.engine.spread.hawkes import (
     DECAYS,
-    PRIOR_RATE,
     PRIOR_SHAPE,
     _loss,
     _weighed,
@@ -15,6 +14,7 @@ from groundswell.engine.spread.hawkes import (
     first_guess,
     fitted,
     hours_of_day,
+    prior_price,
     rates,
     rooted,
     with_campaigns,
@@ -35,7 +35,7 @@ def laid_out(times, starts, *, daily=False, end=200.0):
 
 def price_of(laid):
     price = laid.compensator.copy()
-    price[laid.first_echo :] += PRIOR_RATE
+    price[laid.first_echo :] += prior_price(len(SCALES))
     return price
 
 
@@ -166,8 +166,7 @@ def test_what_each_event_is_owed_to_sums_to_one(times, starts):
 def test_at_the_fit_the_events_expected_are_those_seen(times, starts):
     laid = laid_out(times, starts)
     found, _, _ = fitted(laid, first_guess(laid))
-    total = found[laid.first_echo :].sum()
-    expected = len(times) + PRIOR_SHAPE - PRIOR_RATE * total
+    expected = len(times) + PRIOR_SHAPE - prior_price(len(SCALES)) @ found[laid.first_echo :]
     assert laid.compensator @ found == pytest.approx(expected, rel=1e-3, abs=1e-3)
 
 
