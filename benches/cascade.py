@@ -1,12 +1,13 @@
 """The real trees of who told whom: how long it takes to measure them all, and whether networkx measures the same."""
 
-import csv
-import gzip
 import time
 from pathlib import Path
 
 import networkx as nx
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow.csv import ParseOptions, read_csv
 
 from benches.measure import interleaved, seconds, tell
 from groundswell.engine.spread.cascade import NOBODY, Forest, Measures, forest, measure
@@ -46,15 +47,12 @@ def edges() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     path = SPREAD / "twitter15.tsv.gz"
     if not path.is_file():
         raise SystemExit("the real data (../shared/data) are not here")
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    number = {tree: place for place, tree in enumerate(dict.fromkeys(row["tree"] for row in rows))}
-    return (
-        np.array([number[row["tree"]] for row in rows]),
-        np.array([NOBODY if row["parent_user"] == "ROOT" else int(row["parent_user"]) for row in rows]),
-        np.array([int(row["user"]) for row in rows]),
-        np.array([float(row["minutes"]) for row in rows]),
-    )
+    table = read_csv(path, parse_options=ParseOptions(delimiter="\t"))
+    parent = pc.if_else(pc.equal(table["parent_user"], "ROOT"), str(NOBODY), table["parent_user"])
+    tree = table["tree"].combine_chunks().dictionary_encode().indices
+    columns = (tree, pc.cast(parent, pa.int64()), table["user"], table["minutes"])
+    tree, parent, child, minutes = (np.asarray(column) for column in columns)
+    return tree.astype(np.int64), parent, child, minutes.astype(np.float64)
 
 
 def measured(found: Measures, tree: int) -> tuple[int, int, int, float]:

@@ -112,7 +112,8 @@ def virality(
 
     Rate(t) = mu_hour + sum a_c k e^(-k (t - s_c)) + sum n_m b_m sum e^(-b_m (t - t_j)); the reproduction
     number is n = n_1 + ... + n_M, with the prior 2 ln n - 4 n and a further price on the two slowest
-    (`prior_price`). A daily rhythm is used where it tells more than it costs (BIC). Without events, or with all at one moment, the prior is returned.
+    (`prior_price`). A daily rhythm is used where it tells more than it costs (BIC). Without events, or with
+    all at one moment, the prior is returned.
     The interval is the profile likelihood's, widened by the doubt about k. O(n).
     Raises ValueError when times are not ascending or outside the window, or a decay is not above 0.
     Source: Ozaki, Maximum likelihood estimation of Hawkes' self-exciting point processes, Ann. Inst.

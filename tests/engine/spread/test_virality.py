@@ -186,6 +186,20 @@ def test_rates_are_those_of_the_formula(times, starts):
         assert rates(laid, chosen)[event] == pytest.approx(rate, rel=1e-4, abs=1e-5)
 
 
+def test_each_event_goes_back_to_its_campaign_or_to_nobody():
+    told, starts = made_up(6, hours=400.0, campaigns=2)
+    found = virality(told.at, 0.0, 400.0, starts, np.full(2, 0.2))
+    assert found.by_campaign.sum(axis=1) + found.organic == pytest.approx(np.ones(len(told.at)))
+    truly = told.campaign >= 0
+    assert found.organic[~truly].mean() > 2 * found.organic[truly].mean()
+
+
+def test_talk_that_grows_of_itself_is_told_so():
+    told = talk(np.random.default_rng(2), hours=20.0, per_hour=1.0, reproduction=1.4, delays=exponential_delays(1.0))
+    assert virality(told.at, 0.0, 20.0).chance_above_one > 0.9
+    assert virality(made_up(1)[0].at, 0.0, 1500.0).chance_above_one < 0.01
+
+
 # Law 5, two streams in one
 
 
