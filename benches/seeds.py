@@ -2,6 +2,7 @@
 
 import sys
 import time
+from array import array
 from collections.abc import Callable
 
 import networkx as nx
@@ -15,6 +16,10 @@ try:
     import igraph
 except ImportError:  # another's program, GPL: measured where it is installed
     igraph = None
+try:
+    from cynetdiff.models import IndependentCascadeModel
+except ImportError:  # another's simulation, MIT: it counts beside ours where it is installed
+    IndependentCascadeModel = None
 
 PEOPLE, TIES = 200_000, 2_000_000
 WANTED, ROUNDS, RUNS = 50, 3, 200
@@ -43,9 +48,13 @@ def main() -> None:
             chosen = choose()
             took.append((time.perf_counter() - began, time.process_time() - busy))
         reached = simulated(ties, chosen.astype(np.int64), RUNS, np.random.default_rng(2))
-        rows.append([name, *(float(np.median(column)) for column in zip(*took, strict=True)), reached])
+        figures = [float(np.median(column)) for column in zip(*took, strict=True)]
+        rows.append(
+            [name, *figures, *[by_cynetdiff(tellers, told, people, chosen)] * bool(IndependentCascadeModel), reached]
+        )
     best = max(float(row[-1]) for row in rows[1:])
-    heads = ["choice", "seconds", "CPU seconds", f"people reached, {RUNS} simulated cascades", "of the best other"]
+    heads = ["choice", "seconds", "CPU seconds", *["as CyNetDiff counts"] * bool(IndependentCascadeModel)]
+    heads += [f"people reached, {RUNS} simulated cascades", "of the best other"]
     title = f"{WANTED} of {people:,} people with {len(told):,} ties"
     tell(title, heads, ([*row, f"{float(row[-1]) / best:.3f}"] for row in rows))
 
@@ -59,6 +68,15 @@ def made(people: int, ties: int) -> tuple[Graph, np.ndarray, np.ndarray]:
     pairs = np.unique((tellers * people + told)[tellers != told])
     tellers, told = np.divmod(pairs, people)
     return graph(people, tellers, told, 1 / into(told, people)[told]), tellers, told
+
+
+def by_cynetdiff(tellers: np.ndarray, told: np.ndarray, people: int, chosen: np.ndarray) -> float:
+    """People reached, as a public program simulates it; ties are in the order of their tellers."""
+    starts = np.searchsorted(tellers, np.arange(people))
+    chance = (1 / into(told, people)[told]).astype(np.float32)
+    columns = array("I", starts.tolist()), array("I", told.tolist())
+    model = IndependentCascadeModel(*columns, activation_probs=array("f", chance.tolist()), rng=3)
+    return float(model.compute_marginal_gains(chosen.tolist(), [], RUNS)[0])
 
 
 def into(told: np.ndarray, people: int) -> np.ndarray:
