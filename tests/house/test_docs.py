@@ -22,7 +22,7 @@ TELL_OF_FILES = [page for page in PAGES if "decisions" not in page.parts]
 
 CODE = re.compile(r"^```[^\n]*\n(.*?)^```|(?<!`)`([^`\n]+)`(?!`)", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?<![\w./:@-])(?:\S*/bin/)?groundswell[ \t]+([a-z]\w*)([^`\n|;&]*)")
-OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")
+OPTION = re.compile(r"(?<!\S)--[a-z][a-z0-9-]*")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 MAKE = re.compile(r"^make[ \t]+([a-z-]+)", re.MULTILINE)

@@ -118,6 +118,18 @@ def crossed(trees: Forest, place: IntArray) -> tuple[IntArray, IntArray]:
     return (known & (place != above)).astype(np.int64), known.astype(np.int64)
 
 
+def summed(trees: Forest, values: Floats | IntArray) -> Floats:
+    """The sum over each tree of a number of each person; (k,), in the order of `measure`.
+
+    values  (n,): 1 where a border was crossed, or where the telling was by one kind of tie
+    """
+    if not len(trees.tree):
+        return np.empty(0)
+    starts = np.flatnonzero(np.r_[True, trees.tree[1:] != trees.tree[:-1]])
+    total: Floats = np.add.reduceat(np.asarray(values, np.float64), starts)
+    return total
+
+
 def _check(tree: IntArray, parent: IntArray, child: IntArray, minutes: Floats) -> None:
     if not tree.shape == parent.shape == child.shape == minutes.shape:
         raise ValueError(f"{tree.shape} trees, {parent.shape} parents, {child.shape} children, {minutes.shape} minutes")

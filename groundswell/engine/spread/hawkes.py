@@ -14,6 +14,7 @@ from groundswell.engine.weigh.score import Floats, IntArray
 HOURS = 24
 DECAYS = (9.0, 3.0, 1.0, 1 / 3, 1 / 9, 1 / 27, 1 / 81)  # b, per hour: from seven minutes to three days
 PRIOR_SHAPE, PRIOR_RATE = 2.0, 4.0  # 2 ln n - 4 n: mode 1/2, weight of four parents
+SLOW_PRICE = (4.0, 8.0)  # more parents for the two slowest, since a baseline's chance hardly differs from them
 FORGOTTEN = 12.0  # decay lengths after which e^-12 of a campaign's impulse is left out
 LEAST = 1e-8  # the bound of a parameter, as a part of its natural size
 MOST_STEPS = 200
@@ -130,20 +131,20 @@ def hours_of_day(begin: float, end: float) -> Floats:
 
 
 def fitted(laid: Design, start: Floats, *, tilt: float = 0.0) -> tuple[Floats, float, Floats]:
-    """The parameters that make the events likeliest, under the prior on n = n_1 + ... + n_M.
+    """The parameters that make the events likeliest, under the prior on n_1, ..., n_M.
 
     start  (P,) where to begin; all above 0
     tilt   added to the price of n: the fit is then the best among all with its own n
 
-    Returns (parameters, loss, Hessian at them): loss is the negative log-likelihood less
-    2 ln n - 4 n, without the tilt. The problem is convex and has one optimum.
+    Returns (parameters, loss, Hessian at them): loss is the negative log-likelihood less 2 ln n, plus the prior's
+    price of each n_m, without the tilt. The problem is convex and has one optimum.
     Each step goes to the lowest point, within the bounds, of the parabola that the loss resembles here, or part of
     the way. Source: Lee, Sun, Saunders, Proximal Newton-type methods for minimizing composite functions, SIAM J.
     Optimization 24 (2014).
     """
     events = max(len(laid.bins), 1)
     price = laid.compensator.copy()
-    price[laid.first_echo :] += PRIOR_RATE + tilt
+    price[laid.first_echo :] += prior_price(laid.echoes.shape[1]) + tilt
     least = LEAST * events / np.maximum(price, LEAST)
     here, far = np.maximum(start, least), True
     for _ in range(MOST_STEPS):
@@ -173,6 +174,18 @@ def _further(
         if better <= loss + 1e-4 * reach * float(gradient @ step) or reach < SHORTEST_REACH:
             return there, better
         reach /= 2
+
+
+def prior_price(kinds: int) -> Floats:
+    """What the prior asks for each n_m, in parents that brought nobody; (M,), by falling decay.
+
+    What is begotten over days is hardly told from a baseline that is high by chance, and never below 0: without a
+    price of its own, chance would always read as contagion.
+    """
+    price = np.full(kinds, PRIOR_RATE)
+    if kinds > len(SLOW_PRICE):
+        price[-len(SLOW_PRICE) :] += SLOW_PRICE
+    return price
 
 
 def first_guess(laid: Design) -> Floats:

@@ -19,6 +19,7 @@ from groundswell.engine.spread.hawkes import (
     design,
     first_guess,
     fitted,
+    prior_price,
     rooted,
     with_campaigns,
     with_rhythm,
@@ -110,8 +111,9 @@ def virality(
     decays           (M,) per hour: the time-scales in which talk begets talk
 
     Rate(t) = mu_hour + sum a_c k e^(-k (t - s_c)) + sum n_m b_m sum e^(-b_m (t - t_j)); the reproduction
-    number is n = n_1 + ... + n_M, with the prior 2 ln n - 4 n. A daily rhythm is used where it tells
-    more than it costs (BIC). Without events, or with all at one moment, the prior is returned.
+    number is n = n_1 + ... + n_M, with the prior 2 ln n - 4 n and a further price on the two slowest
+    (`prior_price`). A daily rhythm is used where it tells more than it costs (BIC). Without events, or with
+    all at one moment, the prior is returned.
     The interval is the profile likelihood's, widened by the doubt about k. O(n).
     Raises ValueError when times are not ascending or outside the window, or a decay is not above 0.
     Source: Ozaki, Maximum likelihood estimation of Hawkes' self-exciting point processes, Ann. Inst.
@@ -333,7 +335,7 @@ def _end(best: _Fit, side: int) -> float:
     ones = (which >= first) / size
     variance = float(ones @ np.linalg.solve(scaled, ones))
     tilt = -side * SURE / np.sqrt(max(variance, 1e-300))
-    cheapest = -0.999 * float((laid.compensator[first:] + PRIOR_RATE).min())
+    cheapest = -0.999 * float((laid.compensator[first:] + prior_price(len(laid.compensator) - first)).min())
     told = [(0.0, best.total, 0.0)]
     for _ in range(8):
         tilt = max(tilt, cheapest)

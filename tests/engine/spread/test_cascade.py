@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import composite, integers, lists, permutations, tuples
 
-from groundswell.engine.spread.cascade import NOBODY, crossed, forest, measure
+from groundswell.engine.spread.cascade import NOBODY, crossed, forest, measure, summed
 
 # Tellings as files have them: to oneself, to a root, twice, by several, in circles.
 some_rows = lists(tuples(integers(0, 2), integers(-1, 7), integers(0, 7), integers(0, 5)), max_size=40)
@@ -133,6 +133,13 @@ def test_borders_are_crossed_where_both_sides_are_known():
     grown = planted([(0, NOBODY, 0, 0), (0, 0, 1, 1), (0, 0, 2, 1), (0, 1, 3, 2)])
     over, known = crossed(grown, np.array([5, 5, 6, -1]))
     assert (over.tolist(), known.tolist()) == ([0, 0, 1, 0], [0, 1, 1, 0])
+
+
+@given(some_rows)
+def test_what_is_summed_over_each_tree_sums_to_the_whole(rows):
+    grown = planted(rows)
+    assert summed(grown, np.ones(len(grown.tree))).tolist() == measure(grown).size.tolist()
+    assert summed(grown, grown.generation).sum() == grown.generation.sum()
 
 
 @pytest.mark.parametrize("bad", [(-1, 0, 0), (0, -2, 0), (0, 0, -1)])

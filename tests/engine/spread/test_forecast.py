@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis.strategies import floats, lists
 
 from groundswell.engine.spread.forecast import forecast, lesson, told_by
@@ -16,18 +16,22 @@ def made_up(dice, count):
     return [np.r_[0.0, np.sort(dice.exponential(3600 * one, int(dice.integers(20, 300))))] for one in pace]
 
 
+EARLIER = {count: made_up(np.random.default_rng(1), count) for count in (0, 12, 60)}
+
+
 @given(some_ages, floats(1, 1e5), some_ages)
 def test_what_comes_later_is_not_looked_at(ages, at, other):
-    past = made_up(np.random.default_rng(1), 12)
+    past = EARLIER[12]
     with_end, without = np.sort(np.r_[ages, other[other > at]]), ages[ages <= at]
     assert forecast(with_end[: np.searchsorted(with_end, at, side="right")], at, past) == forecast(without, at, past)
     assert forecast(ages, at, past) == forecast(without, at, past)
 
 
-@pytest.mark.parametrize("earlier", [0, 12, 60])
+@pytest.mark.parametrize("earlier", EARLIER)
+@settings(deadline=None, max_examples=30)
 @given(ages=some_ages, at=floats(1, 1e5))
 def test_no_cascade_is_told_to_shrink(earlier, ages, at):
-    told = forecast(ages, at, made_up(np.random.default_rng(1), earlier))
+    told = forecast(ages, at, EARLIER[earlier])
     assert (ages <= at).sum() <= told.low <= told.value <= told.high
     assert told.basis == {0: "none", 12: "ratio", 60: "past"}[earlier]
 

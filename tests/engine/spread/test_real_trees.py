@@ -1,11 +1,11 @@
 """The real trees of who told whom: as another program measures them, and how well their ends are foretold."""
 
-import csv
-import gzip
 from pathlib import Path
 
 import numpy as np
+import pyarrow.compute as pc
 import pytest
+from pyarrow.csv import ParseOptions, read_csv
 
 from groundswell.engine.spread.cascade import NOBODY, Forest, forest, measure
 from groundswell.engine.spread.forecast import by_ratio, lesson, told_by
@@ -20,16 +20,12 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def grown() -> Forest:
-    with gzip.open(FILE, "rt", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    trees = {row["tree"]: None for row in rows}
-    number = {tree: place for place, tree in enumerate(trees)}
-    return forest(
-        np.array([number[row["tree"]] for row in rows]),
-        np.array([NOBODY if row["parent_user"] == "ROOT" else int(row["parent_user"]) for row in rows]),
-        np.array([int(row["user"]) for row in rows]),
-        np.array([float(row["minutes"]) for row in rows]),
-    )
+    table = read_csv(FILE, parse_options=ParseOptions(delimiter="\t"))
+    parent = pc.if_else(pc.equal(table["parent_user"], "ROOT"), str(NOBODY), table["parent_user"])
+    tree = table["tree"].combine_chunks().dictionary_encode().indices
+    columns = (tree, pc.cast(parent, "int64"), table["user"], table["minutes"])
+    tree, parent, child, minutes = (np.asarray(column) for column in columns)
+    return forest(tree.astype(np.int64), parent, child, minutes.astype(np.float64))
 
 
 def test_every_tree_has_one_root_and_nobody_is_lost(grown):

@@ -93,6 +93,17 @@ def test_the_budget_is_kept(ties, costs, budget):
     assert costs[found.chosen].sum() <= budget + 1e-9
 
 
+def test_the_spread_told_is_that_of_many_simulated_cascades_and_grows_with_each_seed():
+    dice = np.random.default_rng(4)
+    ties = graph(50, dice.integers(0, 50, 200), dice.integers(0, 50, 200), dice.random(200) * 0.3)
+    found = [seeds(ties, wanted, np.random.default_rng(7)) for wanted in (1, 3, 9, 27)]
+    for one in found:
+        # Three standard errors of at least 8,192 sets, each of which is hit or not.
+        error = 3 * 50 * 0.5 / np.sqrt(8192)
+        assert one.spread == pytest.approx(simulated(ties, one.chosen, 20_000, dice), abs=error + 0.1)
+    assert (np.diff([one.spread for one in found]) > 0).all()
+
+
 def test_a_dear_person_who_reaches_all_is_preferred_to_a_cheap_one_who_reaches_few():
     told = np.arange(1, 40)
     ties = graph(42, np.r_[np.zeros(39, np.int64), 40], np.r_[told, 41], np.ones(40))

@@ -7,7 +7,6 @@ from hypothesis.strategies import booleans, floats, integers, lists
 
 from groundswell.engine.spread.hawkes import (
     DECAYS,
-    PRIOR_RATE,
     PRIOR_SHAPE,
     _loss,
     _weighed,
@@ -15,6 +14,7 @@ from groundswell.engine.spread.hawkes import (
     first_guess,
     fitted,
     hours_of_day,
+    prior_price,
     rates,
     rooted,
     with_campaigns,
@@ -35,7 +35,7 @@ def laid_out(times, starts, *, daily=False, end=200.0):
 
 def price_of(laid):
     price = laid.compensator.copy()
-    price[laid.first_echo :] += PRIOR_RATE
+    price[laid.first_echo :] += prior_price(len(SCALES))
     return price
 
 
@@ -166,8 +166,7 @@ def test_what_each_event_is_owed_to_sums_to_one(times, starts):
 def test_at_the_fit_the_events_expected_are_those_seen(times, starts):
     laid = laid_out(times, starts)
     found, _, _ = fitted(laid, first_guess(laid))
-    total = found[laid.first_echo :].sum()
-    expected = len(times) + PRIOR_SHAPE - PRIOR_RATE * total
+    expected = len(times) + PRIOR_SHAPE - prior_price(len(SCALES)) @ found[laid.first_echo :]
     assert laid.compensator @ found == pytest.approx(expected, rel=1e-3, abs=1e-3)
 
 
@@ -185,6 +184,20 @@ def test_rates_are_those_of_the_formula(times, starts):
         for kind, decay in enumerate(SCALES):
             rate += chosen[laid.first_echo + kind] * decay * np.exp(-decay * (now - times[times < now])).sum()
         assert rates(laid, chosen)[event] == pytest.approx(rate, rel=1e-4, abs=1e-5)
+
+
+def test_each_event_goes_back_to_its_campaign_or_to_nobody():
+    told, starts = made_up(6, hours=400.0, campaigns=2)
+    found = virality(told.at, 0.0, 400.0, starts, np.full(2, 0.2))
+    assert found.by_campaign.sum(axis=1) + found.organic == pytest.approx(np.ones(len(told.at)))
+    truly = told.campaign >= 0
+    assert found.organic[~truly].mean() > 2 * found.organic[truly].mean()
+
+
+def test_talk_that_grows_of_itself_is_told_so():
+    told = talk(np.random.default_rng(2), hours=20.0, per_hour=1.0, reproduction=1.4, delays=exponential_delays(1.0))
+    assert virality(told.at, 0.0, 20.0).chance_above_one > 0.9
+    assert virality(made_up(1)[0].at, 0.0, 1500.0).chance_above_one < 0.01
 
 
 # Law 5, two streams in one
