@@ -5,7 +5,7 @@ import sys
 
 from benches.measure import machine
 
-BENCHES = ("hear", "page", "paint", "recount", "epoch", "search")
+BENCHES = ("hear", "page", "paint", "recount", "epoch", "search", "hooks")
 
 
 def main() -> None:

@@ -25,10 +25,11 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [],
     News.Kind.PERSON_TOLD: [],
-    News.Kind.PURCHASE_NOTICED: [],
-    News.Kind.PURCHASE_RETURNED: [],
+    News.Kind.PURCHASE_NOTICED: [recount.bought],
+    News.Kind.PURCHASE_RETURNED: [recount.came_back],
     News.Kind.CAMPAIGN_TOLD: [],
     News.Kind.SHOP_CALLED: [receive.called],
+    News.Kind.BUYER_KNOWN: [recount.buyers_known],
 }
 
 # At which hour (UTC), or how often.

@@ -5,11 +5,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from groundswell.record.columns import batches, reviews
-from groundswell.record.models import News, Voice, announce
+from groundswell.record.models import News, Purchase, Voice, announce
 from groundswell.weigh import bridging, credibility, drift, fixes, regard, search, taste
 from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
@@ -34,6 +34,27 @@ def heard(news: list[int]) -> None:
 def changed(voices: list[int]) -> None:
     """Weigh anew voices that were amended, held, withdrawn or voted on. Doing it twice changes nothing more."""
     weigh(Voice.objects.filter(pk__in=voices, kind="review"))
+
+
+def bought(news: list[int]) -> None:
+    """Weigh anew what buyers said of what a shop now tells that they bought. Doing it twice changes nothing more."""
+    weigh(said_by_buyers(Purchase.objects.filter(news__in=news)))
+
+
+def came_back(news: list[int]) -> None:
+    """Weigh anew what buyers said of what came back. Doing it twice changes nothing more."""
+    weigh(said_by_buyers(Purchase.objects.filter(returns__news__in=news)))
+
+
+def buyers_known(people: list[int]) -> None:
+    """Weigh anew what people said of products which, as is known now, they had bought."""
+    weigh(said_by_buyers(Purchase.objects.filter(person__in=people)))
+
+
+def said_by_buyers(purchases: QuerySet[Purchase]) -> QuerySet[Voice]:
+    """The reviews of the buyers, each of what they bought."""
+    theirs = Voice.objects.filter(kind="review", author__in=purchases.filter(person__isnull=False).values("person"))
+    return theirs.filter(Exists(purchases.filter(person=OuterRef("author"), product=OuterRef("product"))))
 
 
 def products_changed(products: list[int]) -> None:
@@ -115,7 +136,8 @@ def replace_places(where: Q, *, with_turns: bool) -> AllCells:
     """Find anew which reviews count, and how much; write the differences. Returns what they come to."""
     cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
     for some in batches(where):
-        found, trust = reviews(some), trust_in(some)
+        trust = trust_in(some)
+        found = reviews(some, trust.day)
         if with_turns:
             trust = drift.draw(found, trust)
         now = places_of(found, trust, merits_in(some))
