@@ -38,23 +38,25 @@ def changed(voices: list[int]) -> None:
 
 def bought(news: list[int]) -> None:
     """Weigh anew what buyers said of what a shop now tells that they bought. Doing it twice changes nothing more."""
-    weigh(said_by_buyers(Purchase.objects.filter(news__in=news)))
+    weigh_buyers(Purchase.objects.filter(news__in=news))
 
 
 def came_back(news: list[int]) -> None:
     """Weigh anew what buyers said of what came back. Doing it twice changes nothing more."""
-    weigh(said_by_buyers(Purchase.objects.filter(returns__news__in=news)))
+    weigh_buyers(Purchase.objects.filter(returns__news__in=news))
 
 
 def buyers_known(people: list[int]) -> None:
     """Weigh anew what people said of products which, as is known now, they had bought."""
-    weigh(said_by_buyers(Purchase.objects.filter(person__in=people)))
+    weigh_buyers(Purchase.objects.filter(person__in=people))
 
 
-def said_by_buyers(purchases: QuerySet[Purchase]) -> QuerySet[Voice]:
-    """The reviews of the buyers, each of what they bought."""
+def weigh_buyers(purchases: QuerySet[Purchase]) -> None:
+    """Weigh anew the reviews of buyers, each of what they bought; most buyers have said nothing."""
     theirs = Voice.objects.filter(kind="review", author__in=purchases.filter(person__isnull=False).values("person"))
-    return theirs.filter(Exists(purchases.filter(person=OuterRef("author"), product=OuterRef("product"))))
+    said = theirs.filter(Exists(purchases.filter(person=OuterRef("author"), product=OuterRef("product"))))
+    if said.exists():
+        weigh(said)
 
 
 def products_changed(products: list[int]) -> None:
