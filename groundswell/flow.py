@@ -27,10 +27,11 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [],
     News.Kind.PERSON_TOLD: [telling.told],
-    News.Kind.PURCHASE_NOTICED: [telling.noticed],
-    News.Kind.PURCHASE_RETURNED: [telling.returned],
+    News.Kind.PURCHASE_NOTICED: [recount.bought, telling.noticed],
+    News.Kind.PURCHASE_RETURNED: [recount.came_back, telling.returned],
     News.Kind.CAMPAIGN_TOLD: [telling.campaigns_told],
     News.Kind.SHOP_CALLED: [receive.called],
+    News.Kind.BUYER_KNOWN: [recount.buyers_known, telling.buyers_known],
 }
 
 # At which hour (UTC), or how often.

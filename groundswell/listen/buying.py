@@ -89,11 +89,13 @@ def people_of(addresses: set[str]) -> dict[str, int]:
     return {email.lower(): person for email, person in found.values_list("email", "person_id")}
 
 
+@transaction.atomic
 def recognised(account: Account) -> None:
     """Somebody shows that an address is theirs: so are the purchases that were made from it."""
     if account.person_id is not None:
         bought_before = Purchase.objects.filter(buyer=address_of(account.email), person=None)
-        bought_before.update(person=account.person_id)
+        if bought_before.update(person=account.person_id):
+            announce(News.Kind.BUYER_KNOWN, account.person_id)
 
 
 def purchase_of(

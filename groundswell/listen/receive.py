@@ -23,7 +23,7 @@ from groundswell.record.privacy import address_of, forget_buyer, rows
 
 log = logging.getLogger(__name__)
 
-BATCH = 500  # deliveries that are worked in one go
+BATCH = 200  # deliveries that are worked in one go; while they are, SQLite lets no other in
 KEPT = timedelta(days=30)  # a delivery that is done, so that a replay is known
 WAITED = timedelta(days=90)  # one that failed, or waits for an order that nobody tells of
 LEFT = timedelta(minutes=10)  # longer than its job would take
@@ -96,11 +96,14 @@ def to_work(found: QuerySet[Delivery]) -> QuerySet[Delivery]:
 @transaction.atomic
 def work(shop: Shop) -> int:
     """Work the oldest of what a shop has sent, at most BATCH. Returns how many; twice, and nothing is doubled."""
+    # One batch of a shop after the other: else a refund might look for its order while another worker takes it in.
+    # No stronger lock: what comes in meanwhile leans on the same row.
+    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
     mine = Delivery.objects.filter(shop=shop)
-    batch = list(to_work(mine).select_for_update(skip_locked=True).order_by("pk")[:BATCH])
+    batch = list(to_work(mine).order_by("pk")[:BATCH])
     read = {one: told for one in batch if (told := what(shop, one)) is not None}
     orders = {f"{Delivery.ORDER}{order.order}" for told in read.values() for order in told.orders}
-    waiting = list(mine.filter(waits_for__in=orders).select_for_update(skip_locked=True).order_by("pk"))
+    waiting = list(mine.filter(waits_for__in=orders).order_by("pk"))
     read |= {one: told for one in waiting if (told := what(shop, one)) is not None}
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groundswell.listen import notice
+from groundswell.listen.buying import recognised
 from groundswell.listen.hear import count_refusals, hear
 from groundswell.listen.item import Item
 from groundswell.listen.said import Said
@@ -70,6 +71,7 @@ def let_in(
 ) -> Voice:
     """Let in what has passed the screen, now or a while ago."""
     author = account.speaker(said.name)
+    recognised(account)
     said.person = account.handle
     # Somebody else may have been faster with the same words while these waited.
     is_no_copy(said, Visitor(network="", consents=True))

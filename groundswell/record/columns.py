@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
 from groundswell.engine.columns import NOT_SAID
 from groundswell.record.corrections import about_this
 from groundswell.record.models import Revision, Voice
+from groundswell.record.proven import bought_since, proof_of
 from groundswell.record.shown import is_later, visible, votes_on
 
 
@@ -35,11 +36,15 @@ class Review:
         return NOT_SAID if self.said_at is None else int(self.said_at.timestamp())
 
 
-def reviews(where: Q) -> list[Review]:
-    """Read the shown reviews that match and are about their product, each in its latest wording, with its votes."""
+def reviews(where: Q, on: date | None = None) -> list[Review]:
+    """Read the shown reviews that match and are about their product, each in its latest wording, with its votes.
+
+    on  the day by which what was bought counts as kept; today, where none is named
+    """
     found = {row[0]: review_of(row) for row in rows_of(where)}
     lay_revisions_over(found, where)
     add_votes(found, where)
+    prove(found, where, on)
     return list(found.values())
 
 
@@ -109,6 +114,13 @@ def add_votes(found: dict[int, Review], where: Q) -> None:
         if voice in found:
             found[voice].helpful += up
             found[voice].votes += up + down
+
+
+def prove(found: dict[int, Review], where: Q, on: date | None) -> None:
+    """Whose purchase a shop tells of has more proof than they brought themselves."""
+    since = bought_since(where & Q(kind="review")) if found else {}
+    for review in found.values() if since else ():
+        review.proof = proof_of(review.proof, since.get((review.product, review.person)), on)
 
 
 def batches(where: Q, rows: int = 200_000) -> Iterator[Q]:

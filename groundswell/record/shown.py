@@ -18,11 +18,13 @@ from groundswell.record.models import (
     PenName,
     Picture,
     Product,
+    Purchase,
     Revision,
     Tie,
     Voice,
     Withdrawal,
 )
+from groundswell.record.proven import kept, proof_of
 
 
 @dataclass(slots=True)
@@ -110,9 +112,11 @@ def confirms(answered: Shown, by: Shown) -> None:
 
 
 def with_what_is_told(voices: QuerySet[Voice]) -> QuerySet[Voice]:
-    """Add each author's name for that product, the votes given here, and the tie to whom it answers."""
+    """Add each author's name for that product, since when they have it, the votes given here, and their open tie."""
     ours = HelpfulVote.objects.filter(voice=OuterRef("pk")).order_by().values("voice")
+    bought = Purchase.objects.filter(person=OuterRef("author"), product=OuterRef("product"))
     return with_pen_names(voices).annotate(
+        bought_at=Subquery(kept(bought).order_by("at").values("at")[:1]),
         up=Coalesce(Subquery(ours.annotate(n=Count("pk", filter=Q(helpful=True))).values("n")), 0),
         down=Coalesce(Subquery(ours.annotate(n=Count("pk", filter=Q(helpful=False))).values("n")), 0),
         is_corrected=Exists(standing()),
@@ -143,6 +147,8 @@ def shown_first(voice: Any) -> Shown:
     outside = getattr(voice, "outside_votes", None)
     if outside is not None:
         helpful, unhelpful = helpful + outside.helpful, unhelpful + outside.unhelpful
+    # Not as its author said it, but as it counts: it is shown, and never written.
+    voice.proof = proof_of(voice.proof, voice.bought_at)
     return Shown(
         voice,
         first_wording(voice),

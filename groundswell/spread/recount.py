@@ -25,6 +25,11 @@ def returned(news: list[int]) -> None:
     draw(known(Return.objects.filter(news__in=news).values_list("purchase__product", flat=True)))
 
 
+def buyers_known(people: list[int]) -> None:
+    """Buyers of whom we knew no more than a hash turn out to be persons."""
+    draw(known(Purchase.objects.filter(person__in=people).values_list("product", flat=True)))
+
+
 def heard(news: list[int]) -> None:
     """Somebody spoke of a product, whom somebody may have told of it."""
     draw(known(Voice.objects.filter(news__in=news).values_list("product", flat=True)))

@@ -44,7 +44,8 @@ def crowded() -> list[int]:
 
 def look_at(where: Q) -> None:
     """Let the alarms of some products begin, or go on, if newcomers flood them."""
-    trust, found = trust_in(where), newest(reviews(where))
+    trust = trust_in(where)
+    found = newest(reviews(where, trust.day))
     for whose in Whose.values:
         here = [review for review in found if whose_of(review) == whose]
         if here:

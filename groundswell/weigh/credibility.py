@@ -259,6 +259,11 @@ class Trust:
     copies: dict[int, tuple[int, bool]]  # by voice: how many had said it before, and whether it still counts
     turns: dict[tuple[str, int], tuple[int, int]]  # seconds since 1970, and millionths of what was said before
 
+    @property
+    def day(self) -> date:
+        """The epoch's day: what was bought counts as kept by it, however often anything is weighed within."""
+        return datetime.fromtimestamp(self.at, UTC).date()
+
     @classmethod
     def about(cls, products: Q, people: Q, turned: Q) -> "Trust":
         """Look up what is known of some people; products and people name the same reviews, from either table.

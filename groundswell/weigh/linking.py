@@ -60,7 +60,7 @@ def if_one(people: Collection[int], where: Q) -> list[Shift]:
     before = list(standing(Q(product__in=products, person__in=together)))
     trust = Trust.about(Q(product__in=products, person__in=together), Q(person__in=together), of_these)
     theirs = Q(product__in=products, author__in=together)
-    after = places_of(reviews(theirs), as_one(trust, together), merits_in(theirs))
+    after = places_of(reviews(theirs, trust.day), as_one(trust, together), merits_in(theirs))
     return list(shifts(products, by_score(before), by_score(after)))
 
 

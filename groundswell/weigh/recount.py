@@ -5,12 +5,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from groundswell.plumbing import locks
 from groundswell.record.columns import batches, reviews
-from groundswell.record.models import News, Voice, announce
+from groundswell.record.models import News, Purchase, Voice, announce
 from groundswell.weigh import bridging, credibility, drift, fixes, regard, search, taste
 from groundswell.weigh.bridging import merits_in
 from groundswell.weigh.cells import Cells, Standing, add_one, masses_of
@@ -35,6 +35,29 @@ def heard(news: list[int]) -> None:
 def changed(voices: list[int]) -> None:
     """Weigh anew voices that were amended, held, withdrawn or voted on. Doing it twice changes nothing more."""
     weigh(Voice.objects.filter(pk__in=voices, kind="review"))
+
+
+def bought(news: list[int]) -> None:
+    """Weigh anew what buyers said of what a shop now tells that they bought. Doing it twice changes nothing more."""
+    weigh_buyers(Purchase.objects.filter(news__in=news))
+
+
+def came_back(news: list[int]) -> None:
+    """Weigh anew what buyers said of what came back. Doing it twice changes nothing more."""
+    weigh_buyers(Purchase.objects.filter(returns__news__in=news))
+
+
+def buyers_known(people: list[int]) -> None:
+    """Weigh anew what people said of products which, as is known now, they had bought."""
+    weigh_buyers(Purchase.objects.filter(person__in=people))
+
+
+def weigh_buyers(purchases: QuerySet[Purchase]) -> None:
+    """Weigh anew the reviews of buyers, each of what they bought; most buyers have said nothing."""
+    theirs = Voice.objects.filter(kind="review", author__in=purchases.filter(person__isnull=False).values("person"))
+    said = theirs.filter(Exists(purchases.filter(person=OuterRef("author"), product=OuterRef("product"))))
+    if said.exists():
+        weigh(said)
 
 
 def products_changed(products: list[int]) -> None:
@@ -121,7 +144,8 @@ def replace_places(where: Q, *, with_turns: bool) -> AllCells:
     """Find anew which reviews count, and how much; write the differences. Returns what they come to."""
     cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
     for some in batches(where):
-        found, trust = reviews(some), trust_in(some)
+        trust = trust_in(some)
+        found = reviews(some, trust.day)
         if with_turns:
             trust = drift.draw(found, trust)
         now = places_of(found, trust, merits_in(some))

@@ -41,7 +41,7 @@ def reweigh(product: int, people: Collection[int]) -> None:
     whom = Q(product=product, person__in=together)
     theirs = Q(product=product, author__in=together)
     trust = Trust.about(whom, Q(person__in=together), Q(product=product))
-    now = places_of(reviews(theirs), trust, merits_in(theirs))
+    now = places_of(reviews(theirs, trust.day), trust, merits_in(theirs))
     before = list(standing(whom))
     for whose in sorted({place.whose for place in (*now, *before)}):
         gone = [place for place in before if place.whose == whose and place not in now]

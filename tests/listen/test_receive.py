@@ -239,7 +239,7 @@ def test_a_burst_is_worked_in_batches_and_nothing_is_lost_or_doubled(shop, djang
         if number % 10 == 0:
             call(shop, shopify(id=number // 2, line_items=[line]), name=f"e{number}")
     assert Delivery.objects.count() == 1000
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(200):
         receive.called([shop.pk])
     assert Purchase.objects.count() == 1000
     assert News.objects.filter(kind="purchase.noticed").count() == 1000 / receive.BATCH

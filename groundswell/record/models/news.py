@@ -33,6 +33,7 @@ class News(models.Model):
         PURCHASE_RETURNED = "purchase.returned"
         CAMPAIGN_TOLD = "campaign.told"
         SHOP_CALLED = "shop.called"
+        BUYER_KNOWN = "buyer.known"
 
     kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField(default=timezone.now)
@@ -62,6 +63,7 @@ PRIVATE = (
     News.Kind.PURCHASE_RETURNED,
     News.Kind.CAMPAIGN_TOLD,
     News.Kind.SHOP_CALLED,
+    News.Kind.BUYER_KNOWN,
 )
 
 
