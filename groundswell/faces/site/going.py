@@ -23,7 +23,7 @@ from groundswell.weigh.models import Score, Whose
 
 # A household reads, a school follows a flyer; more is a program that counts for nobody.
 OPENED = Limit("links opened", most=300, within=timedelta(minutes=10))
-# With so many guesses an hour, a code that nobody told is found in some years.
+# What a code shows is no secret, but nobody shall gather names by trying all of them.
 GUESSED = Limit("codes guessed", most=30, within=timedelta(hours=1))
 QR, SHEET = "qr", "sheet"  # where a link stood
 
