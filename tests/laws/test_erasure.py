@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from groundswell.act import leaving
-from groundswell.listen import notice
+from groundswell.listen import notice, telling
 from groundswell.listen.hear import Ear
 from groundswell.plumbing import pictures
 from groundswell.record import bulk
@@ -57,6 +57,7 @@ class House:
         owner = Account.objects.of("owner@acme.example")
         Membership.objects.create(account=owner, company=a_company(ACME), role="owner")
         self.report = notice.report(self.voice, "spam", "An advert?")
+        self.link = telling.link_for(self.account.person, self.voice.product, voice=self.voice)
         self.stranger, self.staff = Client(), Client()
         self.staff.force_login(owner)
         settle()
@@ -74,6 +75,7 @@ class House:
             "console:report:pk": self.report.pk,
             "console:product:pk": self.voice.product_id,
             "company": a_company(ACME).slug,
+            "code": self.link.code,
             "file": self.picture.file,
             "number": self.report.number,
             "sitemap_part:number": 1,
@@ -136,6 +138,7 @@ def test_no_page_feed_snapshot_api_file_or_export_holds_a_word(settings, tmp_pat
     found = {word for _, word in before}
     assert found == set(WORDS) - {NAME} | ({NAME} & found), "each is found before, or the law could not fail"
     places = {way for way, _ in before}
+    assert {f"/go/{house.link.code}/", f"/go/{house.link.code}/sheet/"} <= places
     assert {f"/voices/{house.voice.pk}/", "/p/kettle/", "/api/v1/products/kettle/voices", "the public file"} <= places
     assert house.stranger.get(f"/media/{house.picture.file}").status_code == 200
     with django_capture_on_commit_callbacks(execute=True):

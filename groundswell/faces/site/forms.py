@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from groundswell.faces.site.speaker import Speaker
 from groundswell.faces.site.words import ABOUT, OBTAINED
 from groundswell.faces.words import CONSENT, DISCLOSURES, STARS, why_refused, why_refused_lazy
+from groundswell.listen import telling
 from groundswell.listen.said import Said
 from groundswell.listen.screen import LENGTHS, Refused
 from groundswell.plumbing.limit import TooOften
 from groundswell.plumbing.sign import token
-from groundswell.record.models import Product
+from groundswell.record.models import Product, ShareLink
 
 # The five that our pages speak come first.
 OURS = ("en", "de", "it", "pl", "lt")
@@ -185,6 +186,12 @@ class ReviewForm(SpeakingForm, WordingForm):
     owned_from = day(_("I have had it since"))
     owned_until = day(_("until, if you no longer have it"))
     language = forms.ChoiceField(label=_("Language of your words"), required=False)
+    told_by = forms.CharField(
+        label=_("Did somebody tell you of it? Name their code"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+    )
 
     field_order = (
         "stars",
@@ -197,6 +204,7 @@ class ReviewForm(SpeakingForm, WordingForm):
         "owned_from",
         "owned_until",
         "language",
+        "told_by",
         "name",
         "email",
         "consent",
@@ -210,6 +218,17 @@ class ReviewForm(SpeakingForm, WordingForm):
             del self.fields["version"]
         spoken = [(code, get_language_info(code)["name_local"]) for code in LANGUAGES]
         self.fields["language"].choices = [("", _("Recognise it")), *spoken]  # type: ignore[attr-defined]
+
+        if "email" in self.fields:  # who is not signed in types it at /told/
+            del self.fields["told_by"]
+
+    def clean_told_by(self) -> ShareLink | None:
+        """The link of the code, if one was named."""
+        code = self.cleaned_data["told_by"]
+        link = telling.link_by(code)
+        if code and link is None:
+            raise ValidationError(_("This is no code of ours, or it was taken back. Please look at each letter again."))
+        return link
 
     def clean_owned_from(self) -> date | None:
         return self.been("owned_from")

@@ -1,6 +1,8 @@
 """Where a link leads that somebody passed on: their words, what stands behind them, and the way to the shop."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,22 +23,37 @@ from groundswell.weigh.models import Score, Whose
 
 # A household reads, a school follows a flyer; more is a program that counts for nobody.
 OPENED = Limit("links opened", most=300, within=timedelta(minutes=10))
-# With so many guesses an hour, a code that nobody told is found in some years.
+# What a code shows is no secret, but nobody shall gather names by trying all of them.
 GUESSED = Limit("codes guessed", most=30, within=timedelta(hours=1))
 QR, SHEET = "qr", "sheet"  # where a link stood
 
 
+def by_code(view: Callable[[HttpRequest, ShareLink], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give a view the link of a code. Of a code that is none it says so; who tries many must wait."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, code: str) -> HttpResponse:
+        try:
+            link = telling.link_by(code)
+            return view(request, link) if link else unknown(request)
+        except TooOften as error:
+            return sending.pause(request, error)
+
+    return answer
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """A code that slipped, or was taken back: it can be typed anew. Raises TooOften for who tries many."""
+    knock(GUESSED, door.network(request))
+    return render(request, "site/go_unknown.html", status=404)
+
+
 @door.private
 @require_safe
-def go(request: HttpRequest, code: str) -> HttpResponse:
+@by_code
+def go(request: HttpRequest, link: ShareLink) -> HttpResponse:
     """What a link carries. Each request is kept as it came; only a reader's does more than that."""
-    try:
-        knock(OPENED, door.network(request))
-        link = telling.link_by(code)
-        if link is None:
-            return unknown(request)
-    except TooOften as error:
-        return sending.pause(request, error)
+    knock(OPENED, door.network(request))
     telling.visited(link.product, door.browser(request), came.read(request.GET.dict()), link)
     told = followed(request, link)
     carried = by_link(link)
@@ -44,12 +61,6 @@ def go(request: HttpRequest, code: str) -> HttpResponse:
         servings.tell(request, showing.shows(Impression.Channel.VOICE, [carried.shown.voice.pk]))
     context = about(carried) | {"told": told, "is_kept": bool(door.kept_name(request))}
     return render(request, "site/go.html", context)
-
-
-def unknown(request: HttpRequest) -> HttpResponse:
-    """A code that slipped, or was taken back: it can be typed anew. Raises TooOften for who tries many."""
-    knock(GUESSED, door.network(request))
-    return render(request, "site/go_unknown.html", status=404)
 
 
 def followed(request: HttpRequest, link: ShareLink) -> Referral | None:
@@ -72,9 +83,9 @@ def about(carried: Carried) -> dict[str, object]:
 
 @door.private
 @require_safe
-def shop(request: HttpRequest, code: str) -> HttpResponse:
+@by_code
+def shop(request: HttpRequest, link: ShareLink) -> HttpResponse:
     """On to the shop, with the code; and, where the reader wishes it, with word that the teller may know."""
-    link = live(code)
     if not link.product.shop_page:
         raise Http404
     campaign = link.campaign.key if link.campaign else ""
@@ -84,9 +95,9 @@ def shop(request: HttpRequest, code: str) -> HttpResponse:
 
 @door.private
 @require_http_methods(["GET", "HEAD", "POST"])
-def remember(request: HttpRequest, code: str) -> HttpResponse:
+@by_code
+def remember(request: HttpRequest, link: ShareLink) -> HttpResponse:
     """Ask whether this browser may remember who told; at a clear yes, give it the one cookie."""
-    link = live(code)
     if request.method != "POST":
         days = door.KNOWN_FOR.days
         return render(request, "site/remember.html", about(by_link(link)) | {"days": days})
@@ -98,26 +109,20 @@ def remember(request: HttpRequest, code: str) -> HttpResponse:
 
 @door.private
 @require_safe
-def sheet(request: HttpRequest, code: str) -> HttpResponse:
+@by_code
+def sheet(request: HttpRequest, link: ShareLink) -> HttpResponse:
     """A page to print: the square, the code, the words and how they came about."""
-    return render(request, "site/sheet.html", about(by_link(live(code))) | {"site": absolute("told")})
+    return render(request, "site/sheet.html", about(by_link(link)) | {"site": absolute("told")})
 
 
 @door.private
 @require_safe
-def square(request: HttpRequest, code: str) -> HttpResponse:
+@by_code
+def square(request: HttpRequest, link: ShareLink) -> HttpResponse:
     """The link as a square for cameras."""
     place = SHEET if request.GET.get("on") == SHEET else QR
-    text = f"{absolute('go', live(code).code)}?{came.PLACE}={place}"
+    text = f"{absolute('go', link.code)}?{came.PLACE}={place}"
     return HttpResponse(qr.svg(text), content_type="image/svg+xml")
-
-
-def live(code: str) -> ShareLink:
-    """The link of a code. Raises Http404."""
-    link = telling.link_by(code)
-    if link is None:
-        raise Http404
-    return link
 
 
 @require_POST

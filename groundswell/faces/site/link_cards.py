@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
 from groundswell.faces.site.carried import Carried, by_link
+from groundswell.faces.site.going import by_code
 from groundswell.faces.site.machines.cards import (
     DEEP,
     DRAWN_AT,
@@ -28,9 +29,9 @@ from groundswell.faces.site.machines.cards import (
     swell,
     wrapped,
 )
-from groundswell.listen import telling
 from groundswell.plumbing.pictures import as_png
 from groundswell.plumbing.sign import digest
+from groundswell.record.models import ShareLink
 
 DESIGN = "1"  # part of the ETag: a new design is a new picture
 LONGEST = 420  # signs of the words; more never fit
@@ -52,11 +53,9 @@ class LinkCard:
 
 
 @require_safe
-def card(request: HttpRequest, code: str) -> HttpResponse:
+@by_code
+def card(request: HttpRequest, link: ShareLink) -> HttpResponse:
     """A link's picture, in the language that the address names; asked anew each time, since words are taken back."""
-    link = telling.link_by(code)
-    if link is None:
-        raise Http404
     told = card_of(by_link(link))
     etag = f'"{digest(f"{DESIGN} {get_language()} {told}")[:20]}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(drawn(told), content_type="image/png")

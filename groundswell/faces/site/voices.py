@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 from groundswell.faces import door
 from groundswell.faces.site import sending
 from groundswell.faces.site.forms import ReviewForm, WordingForm, given
+from groundswell.faces.site.going import GUESSED
 from groundswell.faces.site.photographs import Photographs
 from groundswell.faces.site.speaker import speaker_of
-from groundswell.listen import hold
+from groundswell.listen import hold, telling
 from groundswell.listen.said import Said
-from groundswell.record.models import Person, Product, Source, Voice
+from groundswell.plumbing.limit import TooOften, knock
+from groundswell.record.models import Person, Product, Referral, ShareLink, Source, Voice
 from groundswell.record.shown import Shown, show
 
 SOURCE = Source.SITE
@@ -36,9 +38,26 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     if all([form.is_valid(), photographs.are_valid()]):
         sent = sending.send(request, form, form.said_of(product), product, photographs=photographs.taken())
         if sent is not None:
+            was_told(door.person(request), form.cleaned_data.get("told_by"))
             return sent
+    count_guess(request, form)
     context = {"product": product, "company": product.company, "speaker": speaker, "photographs": photographs}
     return sending.shown(request, "site/write.html", context, form, is_wrong=bool(photographs.troubles()))
+
+
+def count_guess(request: HttpRequest, form: ReviewForm) -> None:
+    """A code that is none counts as a guess, here as elsewhere."""
+    if form.has_error("told_by"):
+        try:
+            knock(GUESSED, door.network(request))
+        except TooOften as error:
+            form.pause(error)
+
+
+def was_told(writer: Person | None, link: ShareLink | None) -> None:
+    """Whoever names a code beside their review was told by its owner."""
+    if writer is not None and link is not None:
+        telling.was_told(writer, link, Referral.Way.CODE)
 
 
 @never_cache

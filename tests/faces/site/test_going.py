@@ -108,6 +108,14 @@ def test_two_programs_of_one_network_have_two_names_and_tomorrow_others(client: 
     assert Visit.objects.values("visitor").distinct().count() == 3
 
 
+def test_a_country_is_believed_from_the_proxy_alone(client: Client, settings) -> None:
+    link = a_link()
+    for is_behind, told_country, kept in ((False, "LT", ""), (True, "LT", "LT"), (True, "XX", ""), (True, "<b>", "")):
+        settings.BEHIND_HTTPS = is_behind
+        client.get(f"/go/{link.code}/", headers={**READER, "cf-ipcountry": told_country, "referer": "https://[half"})
+        assert (Visit.objects.latest("pk").country, Visit.objects.latest("pk").from_host) == (kept, "")
+
+
 def test_nobody_is_told_by_himself() -> None:
     ben = reader()
     link = telling.link_for(Account.objects.get(email="ben@example.org").person, a_product())

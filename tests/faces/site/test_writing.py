@@ -4,13 +4,17 @@ import re
 from typing import Any
 
 import pytest
-from cast import a_product, ada, said, settle, told
+from cast import a_person, a_product, ada, said, settle, told
 from django.core import mail
 from django.test import Client
 
+from groundswell.faces.site import voices
+from groundswell.listen import telling
 from groundswell.listen.models import Draft
+from groundswell.plumbing import spoken
+from groundswell.plumbing.limit import Limit
 from groundswell.plumbing.mail import NotSent
-from groundswell.record.models import Account, PenName, Version, Voice
+from groundswell.record.models import Account, PenName, Referral, Version, Voice
 from groundswell.weigh.models import Score
 
 pytestmark = pytest.mark.django_db
@@ -460,3 +464,25 @@ def test_other_kinds_than_reviews_wait_and_are_confirmed_on_the_same_pages(clien
     assert "out of 5" not in opened
     client.post(letter_link())
     assert Voice.objects.get().kind_id == "question"
+
+
+def test_who_names_a_code_beside_a_review_was_told_by_its_owner() -> None:
+    client = signed_in()
+    link = telling.link_for(a_person("Ben"), a_product())
+    wrong = write(client, told_by="bako-mitu")
+    assert wrong.status_code == 422
+    assert "no code of ours" in wrong.content.decode()
+    assert write(client, told_by=spoken.aloud(link.code)).status_code == 302
+    told_by = Referral.objects.get()
+    assert (told_by.link, told_by.person, told_by.way) == (link, Account.objects.get(email=ADA).person, "code")
+
+
+def test_who_is_not_signed_in_is_asked_for_no_code(client: Client) -> None:
+    assert 'name="told_by"' not in client.get(WRITE).content.decode()
+
+
+def test_who_guesses_codes_beside_a_review_must_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "GUESSED", Limit("codes guessed", 1, voices.GUESSED.within))
+    client = signed_in()
+    assert [write(client, told_by="x").status_code for _ in range(2)] == [422, 429]
+    assert not Voice.objects.exists()
