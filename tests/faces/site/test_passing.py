@@ -13,7 +13,7 @@ from groundswell.faces.site.ways import server_of
 from groundswell.listen import telling
 from groundswell.listen.hold import withdraw
 from groundswell.plumbing import spoken
-from groundswell.record.models import Account, ShareLink, Voice
+from groundswell.record.models import Account, Membership, ShareLink, Voice
 
 pytestmark = pytest.mark.django_db
 MINE = {"tie": "friend", "collected": "unasked", "name": "Marta"}
@@ -61,6 +61,14 @@ def test_nobody_gets_a_link_without_saying_to_whom_and_why(client: Client, left_
     marta(client)
     assert client.post("/p/kettle/pass-on/", {**MINE, left_out: ""}).status_code == 422
     assert not ShareLink.objects.exists()
+
+
+def test_who_works_for_the_company_cannot_pass_on_unasked(client: Client) -> None:
+    kettle = a_product()
+    Membership.objects.create(account=marta(client), company=kettle.company, role="care")
+    assert client.post("/p/kettle/pass-on/", MINE).status_code == 422
+    assert client.post("/p/kettle/pass-on/", {**MINE, "collected": "employee"}).status_code == 302
+    assert "Passed on to friends: by somebody who works there" in by_link(ShareLink.objects.get()).text
 
 
 def test_own_words_go_along_where_their_author_wishes(client: Client) -> None:
