@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
+from groundswell.listen.buying import recognised
 from groundswell.listen.screen import Visitor
 from groundswell.plumbing.sign import keyed
 from groundswell.record.access import Deed, key_of, may
@@ -104,3 +105,4 @@ def come_in(request: HttpRequest, account: Account) -> None:
     """Sign in somebody who showed a one-time link or code from a letter; a closed account stays out."""
     if account.is_active:
         login(request, account)
+        recognised(account)
