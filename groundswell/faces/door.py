@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-from groundswell.listen import telling
+from groundswell.listen import buying, telling
 from groundswell.listen.screen import Visitor
 from groundswell.listen.telling import Browser
 from groundswell.plumbing.servings import AHEAD
@@ -121,7 +121,10 @@ def know_again(request: HttpRequest, response: HttpResponse) -> str:
 
 
 def recognise(request: HttpRequest, account: Account) -> None:
-    """Whoever signs in, or first speaks, on a browser that agreed to be known: they were told by what it opened."""
+    """Whoever signs in, or first speaks, has bought what was bought from their address; and, on a browser that agreed
+    to be known, they were told by what it opened.
+    """
+    buying.recognised(account)
     kept = kept_name(request)
     if kept and account.person is not None:
         telling.recognised(account.person, kept)

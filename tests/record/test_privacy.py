@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from groundswell.act import leaving
 from groundswell.act.models import Claim
@@ -21,6 +22,7 @@ from groundswell.listen import buying, catalogue, fixes, notice, telling
 from groundswell.listen.hear import hear
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.listen.models import Draft
+from groundswell.listen.sold import Line, Order, Returned
 from groundswell.plumbing import once
 from groundswell.plumbing.models import Answer
 from groundswell.record import bulk, privacy, proof
@@ -146,11 +148,12 @@ def leave_fix_traces(person, voice):
 
 def leave_traces_of_telling(person, voice, others):
     """They passed it on, were told of it, bought it and gave it back."""
-    telling.link_for(person, voice.product, voice=voice)
+    mine = telling.link_for(person, voice.product, voice=voice)
     telling.was_told(person, telling.link_for(others.author, voice.product), "code")
-    bought = buying.Order("1", DAY, [buying.Line("1", KETTLE)], email=ADA)
-    buying.bought(SOURCE, ACME, [bought])
-    buying.came_back(SOURCE, [buying.Returned("1", "r1", DAY)])
+    bought = Order("1", DAY, [Line("1", KETTLE, quantity=2)], email=ADA)
+    friend = Order("2", timezone.now() + timedelta(hours=1), [Line("1", KETTLE)], code=mine.code)
+    buying.bought(SOURCE, ACME, [bought, friend])
+    buying.came_back(SOURCE, [Returned("1", "r1", DAY, [("1", 1)])])
 
 
 def leave(account, callbacks):

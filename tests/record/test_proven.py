@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from cast import ACME, DAY, KETTLE, a_product, conclusions, house, patient, said, settle, told
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from hypothesis import given
 from hypothesis.strategies import booleans, integers, lists, sampled_from, tuples
 
+from groundswell.faces import door
 from groundswell.listen import buying
 from groundswell.listen.screen import Visitor
 from groundswell.listen.sold import Line, Order, Returned
@@ -130,6 +132,16 @@ def test_a_recount_changes_nothing_whatever_was_bought_and_came_back(happened):
         live = conclusions()
         recount.recount()
         assert conclusions() == live
+
+
+def test_who_signs_in_by_a_letter_is_recognised_as_the_buyer(rf):
+    account = ada_speaks()
+    ada_buys()
+    Purchase.objects.update(person=None)
+    request = rf.get("/")
+    request.session = SessionStore()
+    door.come_in(request, account)
+    assert proof() == "order"
 
 
 def test_who_speaks_for_the_first_time_is_recognised_as_the_buyer():
