@@ -61,6 +61,10 @@ class Cascade(models.Model):
     languages = models.PositiveIntegerField(help_text="tellings from one language to another")
     by_company = models.PositiveIntegerField(help_text="people who came by what the company did, however far back")
 
+    @property
+    def hours_to_half(self) -> float:
+        return self.minutes_to_half / 60
+
     def __str__(self) -> str:
         return f"{self.size} from {self.root_id}"
 
@@ -152,6 +156,19 @@ class Buzz(models.Model):
             models.CheckConstraint(condition=Q(organic__gte=0, organic__lte=1), name="buzz_organic_is_a_share"),
             models.CheckConstraint(condition=one_of("of", ["all", "sign", "channel", "country"]), name="buzz_of_known"),
         ]
+
+    @property
+    def of_themselves(self) -> int:
+        """People whose speaking goes back to no doing of the company; with by_company they are all."""
+        return round(self.organic * self.people)
+
+    @property
+    def by_company(self) -> int:
+        return self.people - self.of_themselves
+
+    @property
+    def days_watched(self) -> int:
+        return round((self.end - self.begin).total_seconds() / 86_400)
 
     def __str__(self) -> str:
         return f"{self.people} on {self.product_id}"
