@@ -1,6 +1,7 @@
 """Under which names people speak in public of a product: who does not is shown by no name."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from groundswell.record.models import Voice
 from groundswell.record.shown import visible, with_pen_names
@@ -14,5 +15,5 @@ def names_beside(product: int, persons: Iterable[int]) -> dict[int, str]:
 def names_of(products: Iterable[int], persons: Iterable[int]) -> dict[tuple[int, int], str]:
     """The same for several products, by product and person: the name beside one tells nothing of another."""
     said = visible(Voice.objects.filter(product__in=set(products), author__in=set(persons), author__company=None))
-    rows = with_pen_names(said).values_list("product_id", "author_id", "shown_name").distinct()
-    return {(product, person): name for product, person, name in rows if name}
+    rows: Any = with_pen_names(said).values("product_id", "author_id", "shown_name").distinct()
+    return {(row["product_id"], row["author_id"]): row["shown_name"] for row in rows if row["shown_name"]}

@@ -1,7 +1,8 @@
 """How right earlier forecasts were, once it is known what each surge came to."""
 
 from dataclasses import dataclass
-from statistics import median
+
+import numpy as np
 
 from groundswell.spread.models import Surge
 
@@ -18,11 +19,12 @@ class Hindsight:
 def hindsight(company: int) -> Hindsight | None:
     """Of all surges of a company's products; None where none is over that was foretold."""
     over = Surge.objects.filter(product__company=company, turned_out__gt=0, first_value__isnull=False)
-    rows = list(over.values_list("first_value", "first_low", "first_high", "turned_out"))
-    if not rows:
+    rows = np.array(list(over.values_list("first_value", "first_low", "first_high", "turned_out")), np.float64)
+    if not len(rows):
         return None
+    value, low, high, came = rows.T
     return Hindsight(
         surges=len(rows),
-        within=sum(low <= came <= high for _, low, high, came in rows),
-        error=float(median(abs(value - came) / came for value, _, _, came in rows)),
+        within=int(((low <= came) & (came <= high)).sum()),
+        error=float(np.median(np.abs(value - came) / came)),
     )

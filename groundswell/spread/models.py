@@ -61,12 +61,12 @@ class Cascade(models.Model):
     languages = models.PositiveIntegerField(help_text="tellings from one language to another")
     by_company = models.PositiveIntegerField(help_text="people who came by what the company did, however far back")
 
+    def __str__(self) -> str:
+        return f"{self.size} from {self.root_id}"
+
     @property
     def hours_to_half(self) -> float:
         return self.minutes_to_half / 60
-
-    def __str__(self) -> str:
-        return f"{self.size} from {self.root_id}"
 
 
 class Credit(models.Model):
@@ -157,6 +157,9 @@ class Buzz(models.Model):
             models.CheckConstraint(condition=one_of("of", ["all", "sign", "channel", "country"]), name="buzz_of_known"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.people} on {self.product_id}"
+
     @property
     def of_themselves(self) -> int:
         """People whose speaking goes back to no doing of the company; with by_company they are all."""
@@ -169,9 +172,6 @@ class Buzz(models.Model):
     @property
     def days_watched(self) -> int:
         return round((self.end - self.begin).total_seconds() / 86_400)
-
-    def __str__(self) -> str:
-        return f"{self.people} on {self.product_id}"
 
 
 class Surge(models.Model):

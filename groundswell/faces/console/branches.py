@@ -1,5 +1,6 @@
 """A tree drawn so that five thousand people still read: a row for each generation, as wide as there are people."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -8,6 +9,7 @@ from itertools import accumulate
 WIDTH = 352
 LEFT, ROW = 4, 34
 NARROWEST = 5.0  # of a branch that is drawn by itself
+THINNEST = 0.5  # of small branches drawn together
 MOST_ROWS = 16
 
 
@@ -41,29 +43,49 @@ def branches(teller: Sequence[int], is_by_company: Sequence[bool]) -> Branches:
     teller         (n,) the place of who told each, always before their own; of the first, who is on top, -1
     is_by_company  (n,) whether each came by what the company did
 
-    A branch too narrow to be seen is drawn together with its like, parted into those of themselves and those by the
-    company. Time grows as n; there are at most some sixty branches in a row, however many people.
+    Branches of one teller that are too narrow to be seen are drawn together, parted into those of themselves and those
+    by the company; row by row as wide as people in them are so far down or further. Time grows as n; in a row stand at
+    most some seventy branches, and twice as many blocks of small ones, however many people there are.
     """
     size, ours = sums(teller, [1] * len(teller)), sums(teller, [int(one) for one in is_by_company])
-    below: list[list[int]] = [[] for _ in teller]
-    for place, above in enumerate(teller):
-        if above >= 0:
-            below[above].append(place)
-    counts = generations(teller, is_by_company)
-    blocks: list[Block] = []
+    deep = depths(teller)
+    counts = generations(deep, is_by_company)
     unit = WIDTH / len(teller)
+    children = below(teller)
+    blocks: list[Block] = []
+    heads: dict[int, int] = {}  # of each small branch, the teller under whom it is drawn
+    starts: dict[int, float] = {}  # where the small branches of each teller begin
     row = [(0, 0.0)]
     for number in range(min(len(counts), MOST_ROWS)):
         following: list[tuple[int, float]] = []
         for place, x in row:
             blocks.append(Block(place, number, LEFT + x, size[place] * unit, size[place], ours[place]))
-            if number + 1 < MOST_ROWS:
-                wide, small = parted(below[place], size, unit)
-                starts = list(accumulate((size[child] * unit for child in wide), initial=x))
-                following += zip(wide, starts, strict=False)
-                blocks += together(small, size, ours, number + 1, starts[-1], unit)
+            wide, small = parted(children[place], size, unit)
+            edges = list(accumulate((size[child] * unit for child in wide), initial=x))
+            following += zip(wide, edges, strict=False)
+            starts[place] = LEFT + edges[-1]
+            heads |= dict.fromkeys(small, place)
         row = following
-    return Branches(blocks, size, ours, counts, min(len(counts), MOST_ROWS), max(len(counts) - MOST_ROWS, 0))
+    blocks += together(teller, deep, is_by_company, heads, starts)
+    shown = 1 + max(block.row for block in blocks)
+    return Branches(blocks, size, ours, counts, shown, len(counts) - shown)
+
+
+def below(teller: Sequence[int]) -> list[list[int]]:
+    """Whom each told."""
+    found: list[list[int]] = [[] for _ in teller]
+    for place, above in enumerate(teller):
+        if above >= 0:
+            found[above].append(place)
+    return found
+
+
+def depths(teller: Sequence[int]) -> list[int]:
+    """How many tellings lie between the one on top and each."""
+    deep = [0] * len(teller)
+    for place, above in enumerate(teller):
+        deep[place] = deep[above] + 1 if above >= 0 else 0
+    return deep
 
 
 def sums(teller: Sequence[int], own: Sequence[int]) -> list[int]:
@@ -74,10 +96,8 @@ def sums(teller: Sequence[int], own: Sequence[int]) -> list[int]:
     return total
 
 
-def generations(teller: Sequence[int], is_by_company: Sequence[bool]) -> list[tuple[int, int]]:
-    deep = [0] * len(teller)
-    for place, above in enumerate(teller):
-        deep[place] = deep[above] + 1 if above >= 0 else 0
+def generations(deep: Sequence[int], is_by_company: Sequence[bool]) -> list[tuple[int, int]]:
+    """People, and those by the company's doing, in each generation."""
     people, ours = [0] * (max(deep) + 1), [0] * (max(deep) + 1)
     for number, is_ours in zip(deep, is_by_company, strict=True):
         people[number] += 1
@@ -93,14 +113,35 @@ def parted(children: Sequence[int], size: Sequence[int], unit: float) -> tuple[l
 
 
 def together(
-    small: Sequence[int], size: Sequence[int], ours: Sequence[int], row: int, x: float, unit: float
+    teller: Sequence[int],
+    deep: Sequence[int],
+    is_by_company: Sequence[bool],
+    heads: dict[int, int],
+    starts: dict[int, float],
 ) -> list[Block]:
-    """Small branches as one block, or two: those of themselves, and those by the company."""
-    people, company = sum(size[child] for child in small), sum(ours[child] for child in small)
-    own = people - company
+    """The small branches of each teller as one or two blocks in each row."""
+    unit, under = WIDTH / len(teller), [-1] * len(teller)
+    rows: dict[int, Counter[tuple[bool, int]]] = defaultdict(Counter)
+    for place, above in enumerate(teller):
+        under[place] = heads.get(place, under[above] if above >= 0 else -1)
+        if under[place] >= 0:
+            rows[under[place]][is_by_company[place], min(deep[place], MOST_ROWS - 1)] += 1
     blocks = []
-    if own:
-        blocks.append(Block(None, row, LEFT + x, own * unit, own, 0))
-    if company:
-        blocks.append(Block(None, row, LEFT + x + own * unit, company * unit, company, company))
+    for head, counted in rows.items():
+        x = starts[head]
+        for is_ours in (False, True):
+            total = so_far_down({row: count for (ours, row), count in counted.items() if ours == is_ours})
+            for row, count in total.items():
+                if count * unit >= THINNEST:
+                    blocks.append(Block(None, row, x, count * unit, count, count * is_ours))
+            x += unit * max(total.values(), default=0)
     return blocks
+
+
+def so_far_down(counts: dict[int, int]) -> dict[int, int]:
+    """How many are in each row or further down."""
+    total, found = 0, {}
+    for row in range(max(counts, default=-1), min(counts, default=0) - 1, -1):
+        total += counts.get(row, 0)
+        found[row] = total
+    return found

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -85,15 +85,15 @@ def brought(company: Company, known: Iterable[Campaign]) -> dict[int, Brought]:
     for pk, share in spoken(company).items():
         if pk in found:
             found[pk].spoke = share
-    for row in Node.objects.filter(campaign__in=found).order_by().values("campaign").annotate(count=Count("pk")):
-        found[row["campaign"]].came = row["count"]
+    came = Node.objects.filter(campaign__in=found).order_by().values_list("campaign").annotate(count=Count("pk"))
+    for pk, count in came:
+        found[pk].came = count
     sold = Purchase.objects.filter(product__company=company, utm_campaign__in=keys)
-    sums = sold.order_by("currency").values(key=F("utm_campaign"), of=F("currency"))
-    for row in sums.annotate(count=Count("pk"), sum=Sum("amount")):
-        its = found[keys[row["key"]]]
-        its.purchases += row["count"]
-        if row["sum"] is not None:
-            its.amounts.append((row["of"], row["sum"]))
+    sums = sold.order_by("currency").values_list("utm_campaign", "currency")
+    for key, currency, count, amount in sums.annotate(count=Count("pk"), sum=Sum("amount")):
+        found[keys[key]].purchases += count
+        if amount is not None:
+            found[keys[key]].amounts.append((currency, amount))
     return found
 
 

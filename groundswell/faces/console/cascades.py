@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,12 +16,12 @@ from groundswell.faces.console.branches import ROW, Block, Branches, branches
 from groundswell.faces.console.room import show
 from groundswell.faces.words import grouped
 from groundswell.record.access import Deed
-from groundswell.record.models import Company
+from groundswell.record.models import Company, ShareLink
 from groundswell.record.spoken import names_beside
 from groundswell.spread.branch import Told, links_of, teller_by, tree_of
 from groundswell.spread.models import Cascade, Node
 
-MOST_BRANCHES = 100
+MOST_BRANCHES = 20
 LETTER = 7.0  # how wide one is
 NARROWEST_LINK = 27.0  # what a finger can meet
 
@@ -46,8 +47,9 @@ class Drawn:
 @door.for_members(Deed.LEDGER)
 def cascade(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     """The tree below whoever passed something on by this link."""
-    top = teller_by(pk)
-    if top is None or top.product.company_id != company.pk:
+    link = get_object_or_404(ShareLink, product__company=company, pk=pk)
+    top = teller_by(link.pk)
+    if top is None:
         raise Http404
     whole = tree_of(top)
     its = below(whole, top.pk)
@@ -56,7 +58,7 @@ def cascade(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
         [number.get(one.teller, -1) if one.teller else -1 for one in its], [one.is_by_company for one in its]
     )
     above = path_to(whole, top)
-    biggest = biggest_of(its, laid)
+    biggest, more = biggest_of(its, laid)
     drawn = {block.place for block in laid.blocks if block.place is not None}
     wanted = [its[place] for place in {*drawn, *biggest}] + above
     called = Called(top.product_id, wanted)
@@ -71,23 +73,30 @@ def cascade(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
             (called.by(its[place]), called.address(company, its[place]), laid.sizes[place], laid.by_company[place])
             for place in biggest
         ],
+        "more": more,
         "measures": Cascade.objects.filter(root=top).first(),
     }
     return show(request, company, "cascade", **told)
 
 
 class Called:
-    """What some people of a tree are called, and where each one's branch stands; two queries, however many."""
+    """What some people of a tree are called, and where each one's branch stands; three queries, however many."""
 
     def __init__(self, product: int, people: Iterable[Told]) -> None:
         self.links = links_of({one.node for one in people})
         # Who only acted, and told nobody, may be a buyer: no name.
         tellers = [one.person for one in people if one.node in self.links and one.person]
         self.names = names_beside(product, tellers)
+        self.codes = dict(ShareLink.objects.filter(pk__in=self.links.values()).values_list("pk", "code"))
+
+    def name(self, one: Told) -> str:
+        """The name, where it may be shown."""
+        return self.names.get(one.person or 0, "") if one.node in self.links else ""
 
     def by(self, one: Told) -> str:
-        is_teller = one.node in self.links
-        return (self.names.get(one.person or 0) if is_teller else None) or _("somebody")
+        """The name, or else the code by which others came."""
+        code = self.codes.get(self.links.get(one.node, 0), "")
+        return self.name(one) or (_("somebody (%(code)s)") % {"code": code} if code else _("somebody"))
 
     def address(self, company: Company, one: Told) -> str:
         link = self.links.get(one.node)
@@ -114,10 +123,11 @@ def path_to(whole: Sequence[Told], top: Node) -> list[Told]:
     return found[::-1]
 
 
-def biggest_of(its: Sequence[Told], laid: Branches) -> list[int]:
-    """The largest branches right below the top, of those who told others in turn."""
+def biggest_of(its: Sequence[Told], laid: Branches) -> tuple[list[int], int]:
+    """The largest branches right below the top, of those who told others in turn; and how many more there are."""
     children = [place for place, one in enumerate(its) if one.teller == its[0].node and laid.sizes[place] > 1]
-    return sorted(children, key=lambda place: -laid.sizes[place])[:MOST_BRANCHES]
+    children.sort(key=lambda place: -laid.sizes[place])
+    return children[:MOST_BRANCHES], max(len(children) - MOST_BRANCHES, 0)
 
 
 def drawn_of(block: Block, its: Sequence[Told], called: Called, company: Company) -> Drawn:
@@ -128,8 +138,8 @@ def drawn_of(block: Block, its: Sequence[Told], called: Called, company: Company
     address, name = "", ""
     if block.place is not None:
         one = its[block.place]
-        name = called.by(one)
-        title = f"{name}: {title}"
+        name = called.name(one)
+        title = f"{called.by(one)}: {title}"
         if block.row and block.width >= NARROWEST_LINK:
             address = called.address(company, one)
     width, cause = f"{max(block.width, 0.4):.1f}", "company" if is_ours else "organic"

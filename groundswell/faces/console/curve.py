@@ -128,10 +128,10 @@ def ticks_to(top: int) -> list[Tick]:
 
 
 def whole_top(most: float) -> int:
-    """The next of 2, 4, 10, 20, 40, 100 … that is not below: half of it is whole, too."""
+    """The next of 2, 4, 6, 8, 10, 20, 40, 60 … that is not below: half of it is whole, too."""
     power = 1
     while True:
-        for leading in (2, 4, 10):
+        for leading in (2, 4, 6, 8, 10):
             if leading * power >= most:
                 return leading * power
         power *= 10

@@ -365,7 +365,7 @@ class CompanyForm(Plain):
         required=False,
         choices=FALSE_ALARMS,
         coerce=float,
-        empty_value=1.0,
+        empty_value=1.0,  # type: ignore[arg-type]
         widget=forms.RadioSelect,
         help_text=_("Of surges of talk. With fewer of them, a true one is told later."),
     )

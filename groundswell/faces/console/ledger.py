@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from groundswell.faces import door
@@ -77,7 +77,7 @@ def rows(request: HttpRequest, company: Company, book: str) -> HttpResponse:
 
 @require_safe
 @door.for_members(Deed.LEDGER)
-def out(request: HttpRequest, company: Company, book: str) -> StreamingHttpResponse:
+def out(request: HttpRequest, company: Company, book: str) -> HttpResponseBase:
     """All rows of one book as a file, written while they are read."""
     its = BOOKS[book]
     found = narrowed(its, company, asked_in(request, set(its.asked)))
@@ -86,9 +86,9 @@ def out(request: HttpRequest, company: Company, book: str) -> StreamingHttpRespo
     return answer
 
 
-def asked_in(request: HttpRequest, names: set[str]) -> dict[str, object]:
+def asked_in(request: HttpRequest, names: set[str]) -> dict[str, Any]:
     """What the address asks for, as far as it makes sense."""
-    asked: dict[str, object] = {}
+    asked: dict[str, Any] = {}
     for name in sorted(names & request.GET.keys()):
         given = request.GET[name].replace("\x00", "")
         if name == "rule":
@@ -104,7 +104,7 @@ def number(given: str) -> int | None:
     return int(given) if given.isdecimal() and given.isascii() and len(given) < 19 else None
 
 
-def narrowed(book: Book, company: Company, asked: dict[str, object]) -> QuerySet[Any]:
+def narrowed(book: Book, company: Company, asked: dict[str, Any]) -> QuerySet[Any]:
     """The rows of a book that are asked for, the newest first."""
     fields = {book.asked[name]: value for name, value in asked.items() if name in book.asked}
     return book.rows(company).filter(**fields).order_by("-pk")

@@ -34,6 +34,7 @@ class Running:
     surge: Surge
     what: str
     fan: curve.Fan | None
+    parts: list[tuple[str, Surge]]  # what began at the same moment: for it, against it
 
 
 @require_safe
@@ -107,7 +108,13 @@ def running_with_fans(one: Product) -> list[Running]:
     if not found:
         return []
     words = dict(talk(Q(product=one), timezone.now() - surges.WATCHED)).get(one.pk, [])
-    return [Running(surge, str(SIGN[surge.sign]), fan_of(surge, words)) for surge in found]
+    together: dict[datetime, list[Surge]] = {}
+    for surge in found:
+        together.setdefault(surge.begun_at, []).append(surge)
+    return [
+        Running(first, str(SIGN[first.sign]), fan_of(first, words), [(str(SIGN[one.sign]), one) for one in others])
+        for first, *others in together.values()
+    ]
 
 
 def fan_of(surge: Surge, words: Sequence[Any]) -> curve.Fan | None:

@@ -5,11 +5,26 @@ from typing import Any
 
 from cast import a_company, a_person, a_product, a_source, a_voice
 from django.test import Client
+from django.utils import timezone
 from mates import a_ring
 
 from groundswell.act import claims
 from groundswell.act.models import Judgement
-from groundswell.record.models import Account, Alias, Company, Fix, Hold, Key, Membership, Report, Version
+from groundswell.record.models import (
+    Account,
+    Alias,
+    Campaign,
+    Company,
+    Fix,
+    Hold,
+    Key,
+    Membership,
+    Product,
+    Report,
+    ShareLink,
+    Version,
+)
+from groundswell.spread.models import Node
 
 ROLES = ("owner", "care", "reader")
 
@@ -41,6 +56,16 @@ def a_report(voice: Any, **parts: Any) -> Report:
     return Report.objects.create(voice=voice, **{**plain, **parts})
 
 
+def a_telling(product: Product, code: str) -> ShareLink:
+    """Ada has passed a product on by a link, and Ben came by it."""
+    now = timezone.now()
+    link = ShareLink.objects.create(code=code, person=a_person("Ada"), product=product)
+    ada = Node.objects.create(product=product, person=a_person("Ada"), at=now, cause="unasked")
+    told = {"teller": ada, "root": ada, "link": link, "generation": 1, "way": "code"}
+    Node.objects.create(product=product, person=a_person("Ben"), at=now, cause="unasked", **told)
+    return link
+
+
 def a_house(name: str) -> dict[str, int]:
     """A company with one of everything, and the number of each."""
     company = a_company(name)
@@ -67,4 +92,8 @@ def a_house(name: str) -> dict[str, int]:
         "alias": Alias.objects.create(source=a_source(), company=company, product=product, value=slug).pk,
         "key": Key.objects.create(name=slug, scope="read", digest=slug, company=company).pk,
         "member": Membership.objects.get(account=second).pk,
+        "link": a_telling(product, f"{slug}-1").pk,
+        "campaign": Campaign.objects.create(
+            company=company, key="spring", name="Spring", kind="samples", starts_at=timezone.now()
+        ).pk,
     }
