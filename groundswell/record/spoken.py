@@ -15,5 +15,6 @@ def names_beside(product: int, persons: Iterable[int]) -> dict[int, str]:
 def names_of(products: Iterable[int], persons: Iterable[int]) -> dict[tuple[int, int], str]:
     """The same for several products, by product and person: the name beside one tells nothing of another."""
     said = visible(Voice.objects.filter(product__in=set(products), author__in=set(persons), author__company=None))
-    rows: Any = with_pen_names(said).values("product_id", "author_id", "shown_name").distinct()
+    named: Any = with_pen_names(said)
+    rows = named.values("product_id", "author_id", "shown_name").distinct()
     return {(row["product_id"], row["author_id"]): row["shown_name"] for row in rows if row["shown_name"]}

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.faces.console.spread_words import HOW, RULE, TIE, TOLD_BY, WAY
@@ -79,7 +78,7 @@ def counts(model: type[Referral] | type[Purchase], links: Sequence[int]) -> dict
 
 def named(name: str) -> Cell:
     """Somebody by name, where the name may be shown."""
-    return Cell(name, words=name or _now("somebody"))
+    return Cell(name, words=name or str(_("somebody")))
 
 
 def how_of(link: ShareLink) -> str:
@@ -121,7 +120,7 @@ def link_cell(company: Company, link: ShareLink | None) -> Cell:
 
 
 def yes_or_no(is_so: bool) -> Cell:
-    return Cell(int(is_so), words=_now("yes") if is_so else _now("no"))
+    return Cell(int(is_so), words=str(_("yes") if is_so else _("no")))
 
 
 def purchases_in(company: Company) -> QuerySet[Purchase]:
@@ -236,7 +235,7 @@ BOOKS = {
             "credited": _("Owed to"),
         },
         purchases_in,
-        {"product": "product", "link": "link", "purchase": "pk", "utm": "utm_campaign"},
+        {"product": "product", "link": "link", "purchase": "pk", "utm": "utm_campaign", "way": "way"},
         purchase_cells,
     ),
     "credit": Book(

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.faces.console.forms import Plain
@@ -52,16 +51,16 @@ class CampaignForm(Plain):
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
         if Campaign.objects.filter(company=self.company, key=key).exists():
-            raise ValidationError(_now("Another of your campaigns has this key."))
+            raise ValidationError(_("Another of your campaigns has this key."))
         return key
 
     def clean(self) -> None:
         given = self.cleaned_data
         if given.get("spend") is not None and not given.get("currency") and "currency" not in self.errors:
-            self.add_error("currency", _now("In which currency?"))
+            self.add_error("currency", _("In which currency?"))
         begin, end = given.get("starts_on"), given.get("ends_on")
         if begin and end and end < begin:
-            self.add_error("ends_on", _now("It cannot end before it begins."))
+            self.add_error("ends_on", _("It cannot end before it begins."))
 
     def plan(self) -> Plan:
         given = self.cleaned_data

@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from groundswell.faces import door
 from groundswell.faces.console.books import BOOKS, Book, Cell
 from groundswell.faces.console.room import show
-from groundswell.faces.console.spread_words import RULE
+from groundswell.faces.console.spread_words import RULE, WAY
 from groundswell.listen.catalogue_file import guarded
 from groundswell.record.access import Deed
 from groundswell.record.models import Company, Product
@@ -40,11 +40,17 @@ def overview(request: HttpRequest, company: Company) -> HttpResponse:
         "visits": rows["visits"].count(),
         "readers": readers(rows["visits"]),
         "purchases": rows["purchases"].count(),
-        "by_link": rows["purchases"].filter(link__isnull=False).count(),
+        "ways": ways_of(rows["purchases"]),
         "amounts": list(sold.annotate(sum=Sum("amount"))),
         "owed": rows["credit"].filter(rule="decay").aggregate(sum=Sum("share"))["sum"] or 0,
     }
     return show(request, company, "ledger", **told)
+
+
+def ways_of(purchases: QuerySet[Any]) -> list[tuple[str, str, int]]:
+    """How many purchases came by each way."""
+    counts = dict(purchases.exclude(way="").order_by("way").values_list("way").annotate(count=Count("pk")))
+    return [(way, str(WAY[way]), count) for way, count in counts.items()]
 
 
 @require_safe
@@ -93,6 +99,8 @@ def asked_in(request: HttpRequest, names: set[str]) -> dict[str, Any]:
         given = request.GET[name].replace("\x00", "")
         if name == "rule":
             asked |= {name: given} if given in RULE else {}
+        elif name == "way":
+            asked |= {name: given} if given in WAY else {}
         elif name == "utm":
             asked |= {name: given[:255]} if given else {}
         elif (value := number(given)) is not None:
