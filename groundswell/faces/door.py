@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -130,7 +130,7 @@ def recognise(request: HttpRequest, account: Account) -> None:
         telling.recognised(account.person, kept)
 
 
-Room = Callable[..., HttpResponse]
+Room = Callable[..., HttpResponseBase]
 
 
 def for_members(deed: Deed) -> Callable[[Room], Room]:
@@ -142,7 +142,7 @@ def for_members(deed: Deed) -> Callable[[Room], Room]:
     def guarded(room: Room) -> Room:
         @wraps(room)
         @private
-        def answer(request: HttpRequest, company: str, **more: Any) -> HttpResponse:
+        def answer(request: HttpRequest, company: str, **more: Any) -> HttpResponseBase:
             if not isinstance(request.user, Account):
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             found = get_object_or_404(Company, slug=company)
@@ -160,7 +160,7 @@ def private(room: Room) -> Room:
 
     @wraps(room)
     @cache_control(private=True, no_store=True)
-    def answer(*args: Any, **more: Any) -> HttpResponse:
+    def answer(*args: Any, **more: Any) -> HttpResponseBase:
         response = room(*args, **more)
         response["X-Robots-Tag"] = "noindex"
         return response

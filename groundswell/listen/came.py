@@ -66,3 +66,11 @@ def leading_to(address: str, code: str, campaign: str, *, thanks: bool) -> str:
     ours = [("utm_source", "groundswell"), ("utm_medium", "referral"), ("utm_campaign", campaign or "word-of-mouth")]
     ours += [("utm_content", code), *([("utm_term", THANKS)] if thanks else [])]
     return urlunsplit(parts._replace(query=urlencode([*kept, *ours])))
+
+
+def leading_by(address: str, campaign: str, source: str, medium: str) -> str:
+    """The address of a page, telling whoever counts there by which campaign its reader came."""
+    parts = urlsplit(address)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in UTM]
+    ours = [("utm_source", source), ("utm_medium", medium), ("utm_campaign", campaign)]
+    return urlunsplit(parts._replace(query=urlencode([*kept, *((name, value) for name, value in ours if value)])))

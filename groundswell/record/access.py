@@ -19,6 +19,7 @@ class Deed(StrEnum):
     HOLD = "hold"  # hold a voice back, read a hold again, lift it, close a report; claim, and close a claim
     CATALOGUE = "catalogue"  # change products, versions and other names
     LOG = "log"  # read who changed what
+    LEDGER = "ledger"  # read who passed on what and what was bought; tell of campaigns
     KEYS = "keys"  # make and end the keys of programs
     SHOPS = "shops"  # connect shops, and answer what their buyers ask
     SETTINGS = "settings"  # the company's name and addresses
@@ -26,7 +27,7 @@ class Deed(StrEnum):
 
 
 Role = Membership.Role
-CARE = frozenset({Deed.LOOK, Deed.REPLY, Deed.HOLD, Deed.CATALOGUE, Deed.LOG})
+CARE = frozenset({Deed.LOOK, Deed.REPLY, Deed.HOLD, Deed.CATALOGUE, Deed.LOG, Deed.LEDGER})
 MAY: dict[str, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
     Role.CARE: CARE,

@@ -64,6 +64,10 @@ class Cascade(models.Model):
     def __str__(self) -> str:
         return f"{self.size} from {self.root_id}"
 
+    @property
+    def hours_to_half(self) -> float:
+        return self.minutes_to_half / 60
+
 
 class Credit(models.Model):
     """What part of a purchase is owed to somebody's telling, by one rule of sharing."""
@@ -155,6 +159,19 @@ class Buzz(models.Model):
 
     def __str__(self) -> str:
         return f"{self.people} on {self.product_id}"
+
+    @property
+    def of_themselves(self) -> int:
+        """People whose speaking goes back to no doing of the company; with by_company they are all."""
+        return round(self.organic * self.people)
+
+    @property
+    def by_company(self) -> int:
+        return self.people - self.of_themselves
+
+    @property
+    def days_watched(self) -> int:
+        return round((self.end - self.begin).total_seconds() / 86_400)
 
 
 class Surge(models.Model):

@@ -8,7 +8,7 @@ from django.urls import path, re_path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from groundswell.faces.api import impressions, products, purchases, voices
+from groundswell.faces.api import impressions, products, purchases, swell, voices
 from groundswell.faces.api.problems import CONTENT_TYPE, add_handlers, no_such_address, telling_what_is_not_allowed
 
 
@@ -43,4 +43,5 @@ api.add_router("", products.router, tags=["products"])
 api.add_router("", voices.router, tags=["voices"])
 api.add_router("", impressions.router, tags=["voices"])
 api.add_router("", purchases.router, tags=["purchases"])
+api.add_router("", swell.router, tags=["products"])
 add_handlers(api)

@@ -323,6 +323,14 @@ LEADS = (
 )
 
 
+FALSE_ALARMS = [
+    ("0.5", _("One in two months")),
+    ("1.0", _("One a month")),
+    ("2.0", _("Two a month")),
+    ("5.0", _("Five a month")),
+]
+
+
 class CompanyForm(Plain):
     """What a company says of itself."""
 
@@ -357,6 +365,16 @@ class CompanyForm(Plain):
         empty_value=Company.Leads.CONSUMERS.value,
         widget=forms.RadioSelect,
         help_text=_("The other stands beside it, always. Search engines and lists are given customers' score."),
+    )
+
+    false_alarms = forms.TypedChoiceField(
+        label=_("How many false alarms a month you put up with"),
+        required=False,
+        choices=FALSE_ALARMS,
+        coerce=float,
+        empty_value=1.0,  # type: ignore[arg-type]
+        widget=forms.RadioSelect,
+        help_text=_("Of surges of talk. With fewer of them, a true one is told later."),
     )
 
     @classmethod

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from groundswell.faces.console import (
+    campaigns,
+    cascades,
     claims,
     company,
     desk,
@@ -11,12 +13,14 @@ from groundswell.faces.console import (
     holds,
     integrity,
     keys,
+    ledger,
     members,
     products,
     proportion,
     rehearsing,
     replies,
     shops,
+    spread,
     start,
     ways_in,
 )
@@ -75,6 +79,20 @@ OF_A_COMPANY = [
     path("members/<int:pk>/remove/", members.remove, name="remove"),
     path("company/", company.settings, name="company"),
     path("changes/", company.changes, name="changes"),
+    path("spread/", spread.overview, name="spread"),
+    path("products/<int:pk>/spread/", spread.of_product, name="spread_of"),
+    path("cascades/<int:pk>/", cascades.cascade, name="cascade"),
+    path("ledger/", ledger.overview, name="ledger"),
+    path("ledger/links/", ledger.rows, {"book": "links"}, name="ledger_links"),
+    path("ledger/links.csv", ledger.out, {"book": "links"}, name="ledger_links_out"),
+    path("ledger/visits/", ledger.rows, {"book": "visits"}, name="ledger_visits"),
+    path("ledger/visits.csv", ledger.out, {"book": "visits"}, name="ledger_visits_out"),
+    path("ledger/purchases/", ledger.rows, {"book": "purchases"}, name="ledger_purchases"),
+    path("ledger/purchases.csv", ledger.out, {"book": "purchases"}, name="ledger_purchases_out"),
+    path("ledger/credit/", ledger.rows, {"book": "credit"}, name="ledger_credit"),
+    path("ledger/credit.csv", ledger.out, {"book": "credit"}, name="ledger_credit_out"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
 ]
 
 urlpatterns = [

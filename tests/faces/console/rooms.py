@@ -6,13 +6,28 @@ from typing import Any
 from calling import body_of, own
 from cast import a_company, a_person, a_product, a_source, a_voice
 from django.test import Client
+from django.utils import timezone
 from mates import a_ring
 
 from groundswell.act import claims
 from groundswell.act.models import Judgement
 from groundswell.listen import shops
 from groundswell.listen.models import Delivery
-from groundswell.record.models import Account, Alias, Company, Fix, Hold, Key, Membership, Report, Version
+from groundswell.record.models import (
+    Account,
+    Alias,
+    Campaign,
+    Company,
+    Fix,
+    Hold,
+    Key,
+    Membership,
+    Product,
+    Report,
+    ShareLink,
+    Version,
+)
+from groundswell.spread.models import Node
 
 ROLES = ("owner", "care", "reader")
 
@@ -42,6 +57,16 @@ def at(page: str = "", company: str = "acme") -> str:
 def a_report(voice: Any, **parts: Any) -> Report:
     plain = {"ground": "spam", "words": "It is an advertisement.", "number": f"R{Report.objects.count()}"}
     return Report.objects.create(voice=voice, **{**plain, **parts})
+
+
+def a_telling(product: Product, code: str) -> ShareLink:
+    """Ada has passed a product on by a link, and Ben came by it."""
+    now = timezone.now()
+    link = ShareLink.objects.create(code=code, person=a_person("Ada"), product=product)
+    ada = Node.objects.create(product=product, person=a_person("Ada"), at=now, cause="unasked")
+    told = {"teller": ada, "root": ada, "link": link, "generation": 1, "way": "code"}
+    Node.objects.create(product=product, person=a_person("Ben"), at=now, cause="unasked", **told)
+    return link
 
 
 def a_house(name: str) -> dict[str, int]:
@@ -75,4 +100,8 @@ def a_house(name: str) -> dict[str, int]:
         "failed": Delivery.objects.create(shop=shop, stamp="1", body=b"{", failed="found no JSON").pk,
         "asking": Delivery.objects.create(shop=shop, stamp="2", **asks).pk,
         "member": Membership.objects.get(account=second).pk,
+        "link": a_telling(product, f"{slug}-1").pk,
+        "campaign": Campaign.objects.create(
+            company=company, key="spring", name="Spring", kind="samples", starts_at=timezone.now()
+        ).pk,
     }

@@ -10,12 +10,14 @@ from django.test import Client
 from rooms import ROLES, a_house, a_member, an_account, at, signed_in
 
 from groundswell.act.models import Claim, Judgement
+from groundswell.faces.console.books import BOOKS
 from groundswell.faces.console.urls import OF_A_COMPANY
 from groundswell.listen.models import Delivery, Shop
 from groundswell.record.access import MAY, Deed
 from groundswell.record.models import (
     Account,
     Alias,
+    Campaign,
     Change,
     Company,
     Fix,
@@ -86,6 +88,14 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "remove": (Deed.MEMBERS, "member", {}),
     "company": (Deed.SETTINGS, "", {"name": "Acme Ltd"}),
     "changes": (Deed.LOG, "", None),
+    "spread": (Deed.LOOK, "", None),
+    "spread_of": (Deed.LOOK, "product", None),
+    "cascade": (Deed.LEDGER, "link", None),
+    "ledger": (Deed.LEDGER, "", None),
+    **{f"ledger_{book}": (Deed.LEDGER, "", None) for book in BOOKS},
+    **{f"ledger_{book}_out": (Deed.LEDGER, "", None) for book in BOOKS},
+    "campaigns": (Deed.LEDGER, "", {"name": "Fair", "key": "fair", "kind": "event", "starts_on": "2026-05-01"}),
+    "campaign": (Deed.LEDGER, "campaign", {"name": "May", "kind": "samples", "starts_on": "2026-05-01"}),
 }
 ONLY_SENT = {
     "reply",
@@ -120,6 +130,7 @@ ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,
     Alias,
+    Campaign,
     Change,
     Claim,
     Company,
