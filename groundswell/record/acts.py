@@ -40,6 +40,7 @@ class Told:
     at: datetime
     link: int
     way: str  # of Referral or Purchase
+    by: int  # whose link it was: of those who count as one, the one who told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,14 @@ def told_about(product: int) -> list[Told]:
     rows = Referral.objects.filter(link__product=product).values_list(
         "link__person_id", "person_id", "at", "link_id", "way"
     )
-    found = [Told(*row) for row in rows]
+    found = [Told(*row, row[0]) for row in rows]
     sold = kept(Purchase.objects.filter(link__product=product, product=product)).select_related("link")
-    found += [
-        Told(one.link.person_id, buyer_of(one), one.at, one.link.pk, one.way) for one in sold if one.link is not None
-    ]
+    for one in sold:
+        link = one.link
+        if link is not None:
+            found.append(Told(link.person_id, buyer_of(one), one.at, link.pk, one.way, link.person_id))
     one_of = heads({end for row in found for end in (row.teller, row.told)})
-    joined = [Told(one_of[row.teller], one_of[row.told], row.at, row.link, row.way) for row in found]
+    joined = [Told(one_of[row.teller], one_of[row.told], row.at, row.link, row.way, row.by) for row in found]
     return sorted((row for row in joined if row.teller != row.told), key=lambda row: (row.at, str(row.told), row.link))
 
 

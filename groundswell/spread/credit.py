@@ -8,7 +8,7 @@ from django.db import transaction
 
 from groundswell.engine.columns import DAY
 from groundswell.engine.spread.credit import Rule, Telling, credited
-from groundswell.record.acts import Actor, Told, bought_by
+from groundswell.record.acts import Told, bought_by
 from groundswell.spread.models import Credit
 
 Owed = tuple[int, str, int]  # purchase, rule, person
@@ -27,6 +27,7 @@ def owed_for(product: int, tellings: Sequence[Told]) -> dict[Owed, float]:
         {end for row in tellings for end in (row.teller, row.told)} | {one.buyer for one in bought}, key=str
     )
     number = {actor: place for place, actor in enumerate(actors)}
+    owner = {row.teller: row.by for row in tellings}  # of several who count as one, the one who told last
     rows = [Telling(number[row.teller], number[row.told], days(row.at)) for row in tellings]
     buyers = np.array([number[one.buyer] for one in bought], np.int64)
     at = np.array([days(one.at) for one in bought])
@@ -36,14 +37,8 @@ def owed_for(product: int, tellings: Sequence[Told]) -> dict[Owed, float]:
         for purchase, place, share in zip(
             owed.purchase.tolist(), owed.person.tolist(), owed.share.tolist(), strict=True
         ):
-            found[bought[purchase].purchase, rule.value, person_of(actors[place])] = min(share, 1.0)
+            found[bought[purchase].purchase, rule.value, owner[actors[place]]] = min(share, 1.0)
     return found
-
-
-def person_of(teller: Actor) -> int:
-    if not isinstance(teller, int):
-        raise TypeError(f"{teller!r} told somebody, but only persons have links")
-    return teller
 
 
 def days(at: datetime) -> float:

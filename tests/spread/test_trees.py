@@ -100,6 +100,15 @@ def test_nobody_tells_himself_under_another_name():
     assert Node.objects.count() == 2
 
 
+def test_of_two_who_count_as_one_the_one_who_told_is_owed_what_it_brought():
+    ada, ben = a_person(), a_person("Ben")
+    notice.link(ada, ben, "household", "one roof")
+    buys("cy", 2, link(ben))
+    settle()
+    assert owed("cy") == {"Ben": 1}
+    assert Node.objects.get(generation=0).person == ada
+
+
 def test_what_a_campaign_began_stays_the_campaigns_however_far_it_travels():
     telling.plan(a_company(), Plan("spring", "Spring", "samples", at(0)), by="owner@acme.test")
     campaign = a_company().campaigns.get()
