@@ -20,6 +20,10 @@ ROOMS = [
     "members",
     "company",
     "changes",
+    "spread",
+    "ledger",
+    "ledger/purchases",
+    "campaigns",
 ]
 
 

@@ -1,6 +1,6 @@
 """What a company may tell of a campaign, and how it must look."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -69,12 +69,17 @@ class CampaignForm(Plain):
             key=self.campaign.key if self.campaign else given["key"],
             name=given["name"],
             kind=given["kind"],
-            starts_at=datetime.combine(given["starts_on"], time.min, UTC),
-            ends_at=datetime.combine(end, time(23, 59), UTC) if end else None,
+            starts_at=moment(given["starts_on"], time.min, self.campaign and self.campaign.starts_at),
+            ends_at=moment(end, time(23, 59), self.campaign and self.campaign.ends_at) if end else None,
             spend=given["spend"],
             currency=given["currency"] if given["spend"] is not None else "",
             products=tuple(one.pk for one in given["products"]),
         )
+
+
+def moment(day: date, hour: time, known: datetime | None) -> datetime:
+    """A day as a moment (UTC): the one that is known, where the day is the same."""
+    return known if known and known.astimezone(UTC).date() == day else datetime.combine(day, hour, UTC)
 
 
 def told_of(campaign: Campaign) -> dict[str, Any]:

@@ -278,6 +278,16 @@ def test_a_campaign_that_cannot_be_is_not_kept(owner: Client, wrong: dict[str, s
     assert not Campaign.objects.exists()
 
 
+def test_a_change_keeps_the_hour_that_a_program_told(owner: Client) -> None:
+    plan = Plan("spring", "Spring", "samples", DAY, ends_at=DAY + timedelta(days=3))
+    campaign = telling.plan(a_company(), plan, by="owner@acme.example")
+    changed = {"name": "Spring", "kind": "event", "starts_on": "2026-03-01", "ends_on": "2026-03-05"}
+    owner.post(at(f"campaigns/{campaign.pk}/"), changed)
+    campaign.refresh_from_db()
+    assert (campaign.kind, campaign.starts_at) == ("event", DAY)
+    assert campaign.ends_at and (campaign.ends_at.day, campaign.ends_at.hour) == (5, 23)
+
+
 def test_a_key_is_not_taken_twice(owner: Client) -> None:
     owner.post(at("campaigns/"), SPRING)
     assert owner.post(at("campaigns/"), SPRING | {"name": "Another"}).status_code == 422

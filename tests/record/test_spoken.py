@@ -1,0 +1,32 @@
+"""Under which names people speak: only of the very product, only in public, only while it stands."""
+
+import pytest
+from cast import a_person, a_product, a_voice
+
+from groundswell.record.models import PenName, Withdrawal
+from groundswell.record.spoken import names_beside
+
+pytestmark = pytest.mark.django_db
+
+
+def name() -> str:
+    return names_beside(a_product().pk, [a_person().pk]).get(a_person().pk, "")
+
+
+def test_who_has_said_nothing_of_it_has_no_name_here() -> None:
+    a_voice(product=a_product("toaster"))
+    assert name() == ""
+
+
+def test_who_has_spoken_in_public_has_the_name_that_stands_there() -> None:
+    a_voice()
+    assert name() == "Ada"
+    PenName.objects.create(person=a_person(), product=a_product(), name="A tea drinker")
+    assert name() == "A tea drinker"
+
+
+def test_what_is_not_public_or_was_taken_back_names_nobody() -> None:
+    a_voice(audience="person", addressed_to=a_person("Ben"))
+    voice = a_voice()
+    Withdrawal.objects.create(voice=voice, by=voice.author)
+    assert name() == ""
