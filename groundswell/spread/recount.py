@@ -66,16 +66,16 @@ def known(products: Iterable[int]) -> list[int]:
     )
 
 
-def draw(products: Iterable[int]) -> None:
+def draw(products: Iterable[int], *, at_night: bool = False) -> None:
     """Draw trees, credit and K of some products anew. Doing it twice changes nothing more."""
     for product in sorted(set(products)):
         tellings = told_about(product)
         story = trees.story_of(product, tellings)
         trees.write(product, story)
         credit.write(product, credit.owed_for(product, tellings))
-        virality.draw(product, story)
+        virality.draw(product, story, at_night=at_night)
 
 
 def recount() -> None:
     """Draw every conclusion about telling anew. Where all is well, it changes nothing."""
-    draw(ShareLink.objects.order_by().values_list("product_id", flat=True).distinct())
+    draw(ShareLink.objects.order_by().values_list("product_id", flat=True).distinct(), at_night=True)

@@ -11,19 +11,24 @@ from groundswell.engine.spread import k_factor as engine
 from groundswell.engine.spread.cascade import NOBODY
 from groundswell.engine.spread.k_factor import Passing
 from groundswell.record.acts import Actor, acts_on
-from groundswell.record.models import ShareLink
+from groundswell.record.models import ShareLink, Voice
 from groundswell.spread.models import KFactor
 from groundswell.spread.trees import Story
 
 Of = KFactor.Of
 
 
-MANY = 50_000  # voices: of products with more, K waits for the night
+MANY = 20_000  # voices: of products with more, K waits for the night
 
 
 @transaction.atomic
-def draw(product: int, story: Story | None) -> None:
-    """Draw how many new people each one who knows a product brings: of all, and by generation, cause, tie and way."""
+def draw(product: int, story: Story | None, *, at_night: bool) -> None:
+    """Draw how many new people each one who knows a product brings: of all, and by generation, cause, tie and way.
+
+    at_night  by day, what was drawn in the night stands where to read everybody who knows a product takes long
+    """
+    if not at_night and story is not None and Voice.objects.filter(product=product).count() > MANY:
+        return
     KFactor.objects.filter(product=product).delete()
     if story is not None:
         KFactor.objects.bulk_create(found_in(product, story))

@@ -9,7 +9,7 @@ from groundswell.listen import buying, notice, telling
 from groundswell.listen.buying import Line, Order, Returned
 from groundswell.listen.telling import Plan
 from groundswell.record.models import Handle, Person, ShareLink
-from groundswell.spread import recount
+from groundswell.spread import recount, virality
 from groundswell.spread.models import Cascade, Credit, KFactor, Node
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,17 @@ def test_a_purchase_by_a_code_hangs_on_the_teller_and_is_owed_to_them():
     assert owed("cy") == owed("cy", "last") == owed("cy", "first") == {"Ada": 1}
     of_all = KFactor.objects.get(of="all")
     assert (of_all.people, of_all.brought, of_all.value) == (2, 1, pytest.approx(0.5))
+
+
+def test_where_very_many_know_a_product_k_waits_for_the_night(monkeypatch):
+    monkeypatch.setattr(virality, "MANY", 0)
+    heard(said())
+    buys("cy", 2, link(a_person()))
+    settle()
+    assert Node.objects.exists()
+    assert not KFactor.objects.exists()
+    recount.recount()
+    assert KFactor.objects.filter(of="all").exists()
 
 
 def test_who_bought_of_themselves_stands_in_no_tree():
