@@ -26,6 +26,11 @@ AT_ONCE = 500  # products
 LATELY = timedelta(hours=2)
 
 
+def opened(_epochs: list[int]) -> None:
+    """A new epoch began: so does a new day's buzz, of every product."""
+    draw()
+
+
 def draw() -> None:
     """Draw the buzz of all products that were spoken of within the time that is watched."""
     draw_where(Q())
