@@ -63,14 +63,14 @@ class CampaignForm(Plain):
             self.add_error("ends_on", _("It cannot end before it begins."))
 
     def plan(self) -> Plan:
-        given = self.cleaned_data
+        given, known = self.cleaned_data, self.campaign
         end = given["ends_on"]
         return Plan(
-            key=self.campaign.key if self.campaign else given["key"],
+            key=known.key if known else given["key"],
             name=given["name"],
             kind=given["kind"],
-            starts_at=moment(given["starts_on"], time.min, self.campaign and self.campaign.starts_at),
-            ends_at=moment(end, time(23, 59), self.campaign and self.campaign.ends_at) if end else None,
+            starts_at=moment(given["starts_on"], time.min, known.starts_at if known else None),
+            ends_at=moment(end, time(23, 59), known.ends_at if known else None) if end else None,
             spend=given["spend"],
             currency=given["currency"] if given["spend"] is not None else "",
             products=tuple(one.pk for one in given["products"]),
