@@ -14,10 +14,12 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from groundswell.act import leaving
 from groundswell.act.models import Claim
 from groundswell.listen import buying, catalogue, fixes, notice, telling
+from groundswell.listen.company import change_company
 from groundswell.listen.hear import hear
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.listen.models import Draft
@@ -151,6 +153,8 @@ def leave_traces_of_telling(person, voice, others):
     bought = buying.Order("1", DAY, [buying.Line("1", KETTLE)], email=ADA)
     buying.bought(SOURCE, ACME, [bought])
     buying.came_back(SOURCE, [buying.Returned("1", "r1", DAY)])
+    change_company(a_company(), {"address": "1 Mill Lane", "review_request_days": 14}, by="owner")
+    buying.bought(SOURCE, ACME, [buying.Order("2", timezone.now(), [buying.Line("1", KETTLE)], email=ADA)])
 
 
 def leave(account, callbacks):
