@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.act import asking, claims, fixes, hints, letters
+from groundswell.act import asking, claims, fixes, hints, inviting, letters, requested
 from groundswell.listen import drafts, hold, notice, photographs, receive
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
@@ -27,7 +27,7 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [buzz.opened],
     News.Kind.PERSON_TOLD: [telling.told],
-    News.Kind.PURCHASE_NOTICED: [recount.bought, telling.noticed],
+    News.Kind.PURCHASE_NOTICED: [recount.bought, telling.noticed, requested.noticed],
     News.Kind.PURCHASE_RETURNED: [recount.came_back, telling.returned],
     News.Kind.CAMPAIGN_TOLD: [telling.campaigns_told],
     News.Kind.SHOP_CALLED: [receive.called],
@@ -62,6 +62,7 @@ EVERY = (
     Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),
     Every(claims.expire, pause=timedelta(minutes=5)),
     Every(asking.ask, pause=timedelta(minutes=1)),
+    Every(inviting.invite, pause=timedelta(minutes=10)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
     Every(snapshot.forget_aged, pause=timedelta(minutes=10)),
 )

@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groundswell.act import claims, judging
-from groundswell.act.models import FixLetter, Judged, Judgement, Letter
+from groundswell.act import claims, judging, requested
+from groundswell.act.models import FixLetter, Judged, Judgement, Letter, ReviewRequest
 from groundswell.listen import drafts, receive
-from groundswell.listen.models import Draft
+from groundswell.listen.models import Buyer, Draft
 from groundswell.plumbing import mail
 from groundswell.record import privacy
 from groundswell.record.models import Account, Erasure, Picture
@@ -45,7 +45,7 @@ def everything(account: Account) -> dict[str, object]:
     """What every room keeps: facts, what waits, letters, and the conclusions that rest on this person."""
     # Who has not spoken yet is no person: nothing is of theirs.
     mine = Q(person=account.person) if account.person else Q(pk=None)
-    places = Place.objects.filter(mine)
+    places, address = Place.objects.filter(mine), privacy.address_of(account.email)
     scores = Score.objects.filter(product__in=places.values("product"))
     return {
         "format": FORMAT,
@@ -54,6 +54,8 @@ def everything(account: Account) -> dict[str, object]:
         **claims.kept_of(account),
         "drafts": privacy.rows(Draft.objects.filter(email__iexact=account.email)),
         "letters": privacy.rows(Letter.objects.filter(account=account)),
+        "orders_we_may_ask_about": privacy.rows(Buyer.objects.filter(address=address)),
+        "review_requests": privacy.rows(ReviewRequest.objects.filter(buyer__address=address)),
         "fix_letters": privacy.rows(FixLetter.objects.filter(account=account)),
         "places": privacy.rows(places),
         "credibility": privacy.rows(Credibility.objects.filter(mine)),
@@ -93,6 +95,7 @@ def leave(account: Account) -> Erasure:
         receive.forget_words(email)
         judging.forget(account.person)
         claims.forget(account)
+        requested.forget(privacy.address_of(email))
         erasure = privacy.erase(account)
         transaction.on_commit(lambda: privacy.drop_files(files))
     log.info("account erased", extra={"receipt": erasure.receipt, "voices": erasure.voices})

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
+from groundswell.act import requested
 from groundswell.act.models import Letter
 from groundswell.listen import notice
 from groundswell.plumbing import mail
@@ -110,7 +111,12 @@ def text(answers: Sequence[Voice], leave_at: str) -> str:
 
 def leave_address(account: Account, stream: str = REPLY) -> str:
     """The address that ends letters of one kind at once, without signing in. It works after the account is gone."""
-    token = dumps([address_of(account.email), account.pk, stream], salt="leave")
+    return leave_link(address_of(account.email), stream, account.pk)
+
+
+def leave_link(address: str, stream: str, account: int = 0) -> str:
+    """Likewise of an address, known by its keyed hash, that need not be an account's."""
+    token = dumps([address, account, stream], salt="leave")
     return settings.SITE + reverse("leave_letters", args=[token])
 
 
@@ -128,6 +134,8 @@ def leave(token: str) -> None:
     """End letters of one kind to one address. Ended twice is ended once."""
     address, account, stream = read(token)
     notice.suppress(address, stream)
+    if stream == requested.REQUEST:
+        requested.unsubscribed(address)
     if stream != REPLY:
         return
     found = Account.objects.filter(pk=account).select_related("person").first()

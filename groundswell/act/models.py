@@ -1,4 +1,4 @@
-"""Decisions: who was written to, what was judged of people who seem to act as one, and claims with their fate."""
+"""Decisions: who was written to or asked, what was judged of people who seem to act as one, claims with their fate."""
 
 from typing import ClassVar
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from groundswell.listen.models import Buyer
 from groundswell.plumbing.checks import one_of
 from groundswell.record.models import Account, Company, Correction, Fix, Link, Person, Product, Version, Voice
 
@@ -171,3 +172,49 @@ class FixLetter(models.Model):
 
     def __str__(self) -> str:
         return f"to {self.account_id} about fix {self.fix_id}"
+
+
+class ReviewRequest(models.Model):
+    """The buyer of one order is asked for a review of all that was in it: once, and once more."""
+
+    class Why(models.TextChoices):
+        """Why no further letter goes out."""
+
+        SENT = "sent"  # both did
+        WRITTEN = "written"
+        RETURNED = "returned"
+        UNSUBSCRIBED = "unsubscribed"
+        LATELY = "lately"  # the same address was asked about another order
+        ERASED = "erased"
+        STOPPED = "stopped"  # the company asks nobody any more
+        LATE = "late"  # it could not be sent in time
+
+    buyer = models.OneToOneField(Buyer, on_delete=models.PROTECT, related_name="request")
+    due_at = models.DateTimeField(help_text="when the next letter is to go out")
+    sent_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=12, choices=Why, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(ended_at=None), name="review_request_open_by_due"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, why="")
+                | Q(ended_at__isnull=False)
+                & one_of(
+                    "why",
+                    ["sent", "written", "returned", "unsubscribed", "lately", "erased", "stopped", "late"],
+                ),
+                name="review_request_ends_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminded_at=None) | Q(sent_at__isnull=False, reminded_at__gte=F("sent_at")),
+                name="review_request_reminds_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"

@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
+from groundswell.listen import buyers
 from groundswell.listen.came import THANKS
-from groundswell.listen.match import Matcher
+from groundswell.listen.match import Matcher, find_company
 from groundswell.listen.said import Said
 from groundswell.listen.sold import Line, Order, Returned
 from groundswell.plumbing import spoken
@@ -31,7 +32,13 @@ def bought(source: str, company: str, orders: Sequence[Order]) -> int:
                 "order", "line"
             )
         )
-        return add(News.Kind.PURCHASE_NOTICED, Purchase, purchases_of(shop, company, orders, known))
+        fresh = purchases_of(shop, company, orders, known)
+        if fresh:
+            add(News.Kind.PURCHASE_NOTICED, Purchase, fresh)
+            before = {order for order, _ in known}
+            new = [order for order in orders if order.order not in before and order.lines]
+            buyers.keep(shop, find_company(company), new, fresh[0].news)
+        return len(fresh)
 
     return once_more(let_in)
 

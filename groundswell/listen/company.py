@@ -12,7 +12,17 @@ from groundswell.record import members
 from groundswell.record.changes import differences, note
 from groundswell.record.models import Account, Company, News, Person, Product, announce
 
-FIELDS = ("name", "contact", "address", "website", "half_life_days", "widest_move", "leads", "false_alarms")
+FIELDS = (
+    "name",
+    "contact",
+    "address",
+    "website",
+    "half_life_days",
+    "widest_move",
+    "leads",
+    "false_alarms",
+    "review_request_days",
+)
 OF_SCORES = {"half_life_days", "widest_move"}
 
 

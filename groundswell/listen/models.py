@@ -1,4 +1,4 @@
-"""Refusal: turned away at the door; Draft: waits for its author's yes; Shop, Delivery: who calls us, with what."""
+"""Refusal: turned away; Draft: waits for a yes; Shop, Delivery: who calls, with what; Buyer: where to write."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groundswell.plumbing.checks import one_of
-from groundswell.record.models import Company, Voice
+from groundswell.record.models import Company, News, Source, Voice
 
 
 class Refusal(models.Model):
@@ -127,3 +127,29 @@ class Delivery(models.Model):
     def order_waited_for(self) -> str:
         """The order that it waits for; empty where it waits for none."""
         return self.waits_for.removeprefix(self.ORDER) if self.waits_for.startswith(self.ORDER) else ""
+
+
+class Buyer(models.Model):
+    """Where the buyer of one order can be written to, until no letter is to go there any more."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="buyers", db_index=False)
+    order = models.CharField(max_length=100, help_text="the shop's own name for the order")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="buyers", db_index=False)
+    email = models.EmailField(blank=True, help_text="emptied once no letter goes there any more")
+    address = models.CharField(max_length=64, blank=True, help_text="keyed hash of it, hex; empty: forgotten at a wish")
+    language = models.CharField(max_length=5, help_text="BCP 47: one that our letters speak")
+    at = models.DateTimeField(help_text="when it was ordered")
+    news = models.ForeignKey(News, on_delete=models.PROTECT, related_name="buyers")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["address"], condition=~Q(address=""), name="buyer_by_address"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "order"], name="buyer_kept_once_an_order"),
+            models.CheckConstraint(condition=~Q(order=""), name="buyer_has_an_order"),
+            models.CheckConstraint(condition=Q(email="") | ~Q(address=""), name="buyer_forgotten_wholly"),
+        ]
+
+    def __str__(self) -> str:
+        return f"buyer of {self.order}"

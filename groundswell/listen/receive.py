@@ -7,16 +7,17 @@ from enum import IntEnum
 from hashlib import sha256
 from itertools import islice
 from secrets import token_hex
+from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from groundswell.listen import shops
+from groundswell.listen import buyers, shops
 from groundswell.listen.buying import bought, came_back
 from groundswell.listen.connectors.shops.reading import NotRead, Told, parsed
 from groundswell.listen.connectors.shops.registry import KINDS
-from groundswell.listen.models import Delivery, Shop
+from groundswell.listen.models import Buyer, Delivery, Shop
 from groundswell.record.changes import note
 from groundswell.record.models import News, Purchase, Return, announce
 from groundswell.record.privacy import address_of, forget_buyer, rows
@@ -169,12 +170,13 @@ def finish(one: Delivery) -> None:
 
 def forget(shop: Shop, told: Told) -> None:
     """Forget the buyers who wish it, at this shop; and all, where the shop itself has left."""
-    buyers = {address_of(email) for email in told.forget}
+    addresses = {address_of(email) for email in told.forget}
     if told.forget_orders:
         theirs = Purchase.objects.filter(source__key=shop.key, order__in=told.forget_orders)
-        buyers.update(theirs.exclude(buyer="").values_list("buyer", flat=True))
-    for buyer in buyers:
-        forget_buyer(buyer, shop.key)
+        addresses.update(theirs.exclude(buyer="").values_list("buyer", flat=True))
+    for address in addresses:
+        forget_buyer(address, shop.key)
+        buyers.forget(address, shop.key)
     for email in told.forget:
         forget_words(email, shop)
     if told.forget_all:
@@ -196,6 +198,7 @@ def forget_all(shop: Shop) -> None:
     """The shop has left us, and asks that all its buyers be forgotten."""
     if shops.end(shop, by=shop.kind):
         log.warning("a shop has left", extra={"shop": shop.pk})
+    buyers.forget_all(shop.key)
     theirs = Purchase.objects.filter(source__key=shop.key).exclude(buyer="")
     names: dict[str, str] = {}
     found = theirs.only("pk", "buyer").iterator(chunk_size=BATCH)
@@ -205,7 +208,7 @@ def forget_all(shop: Shop) -> None:
         Purchase.objects.bulk_update(chunk, ["buyer"])
 
 
-def held_of(one: Delivery) -> dict[str, object]:
+def held_of(one: Delivery) -> dict[str, Any]:
     """What we hold of the buyer who asks, as JSON takes it."""
     email, orders = KINDS[one.shop.kind].asked(parsed(bytes(one.body)))
     at_shop = Purchase.objects.filter(source__key=one.shop.key)
@@ -213,8 +216,10 @@ def held_of(one: Delivery) -> dict[str, object]:
     if email:
         mine = mine | at_shop.filter(buyer=address_of(email))
     numbers = list(mine.values_list("pk", flat=True))
+    named = set(mine.values_list("order", flat=True))
     return {
         "shop": one.shop.key,
+        "addresses": rows(Buyer.objects.filter(source__key=one.shop.key, order__in=named).order_by("pk")),
         "purchases": rows(Purchase.objects.filter(pk__in=numbers).order_by("pk")),
         "returns": rows(Return.objects.filter(purchase__in=numbers).order_by("pk")),
     }

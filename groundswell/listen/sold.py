@@ -29,10 +29,11 @@ class Line:
 class Order:
     """One order, as a shop tells of it.
 
-    email     the buyer's; only a keyed hash of it is kept
+    email     the buyer's; a keyed hash of it is kept, and itself only until the buyer was asked for a review
     code      what was typed at the checkout: the code of whoever told the buyer
     came      how the buyer came to the shop
     told_by   the buyer's answer to "who told you?", a word of TOLD_BY
+    language  the buyer's, BCP 47, where the shop knows it
     """
 
     order: str
@@ -45,6 +46,7 @@ class Order:
     told_by: str = ""
     tells_teller: bool = False
     country: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from groundswell.act import leaving
 from groundswell.act.models import Claim
 from groundswell.listen import buying, catalogue, fixes, notice, telling
+from groundswell.listen.company import change_company
 from groundswell.listen.hear import hear
 from groundswell.listen.hold import lift, place, withdraw
 from groundswell.listen.models import Draft
@@ -154,6 +155,8 @@ def leave_traces_of_telling(person, voice, others):
     friend = Order("2", timezone.now() + timedelta(hours=1), [Line("1", KETTLE)], code=mine.code)
     buying.bought(SOURCE, ACME, [bought, friend])
     buying.came_back(SOURCE, [Returned("1", "r1", DAY, [("1", 1)])])
+    change_company(a_company(), {"address": "1 Mill Lane", "review_request_days": 14}, by="owner")
+    buying.bought(SOURCE, ACME, [Order("3", timezone.now(), [Line("1", KETTLE)], email=ADA)])
 
 
 def leave(account, callbacks):

@@ -377,6 +377,24 @@ class CompanyForm(Plain):
         help_text=_("Of surges of talk. With fewer of them, a true one is told later."),
     )
 
+    review_request_days = forms.IntegerField(
+        label=_("Days after a purchase when its buyer is asked for a review"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_(
+            "Long enough for the goods to come and be used. Left empty, nobody is asked. The letter goes to buyers "
+            "of whom your shops tell an address, in the same words to each, and once more ten days later to those "
+            "who wrote nothing."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("review_request_days") and not told.get("address"):
+            self.add_error("address", _now("Whoever writes to buyers must say where they are found by post."))
+        return told
+
     @classmethod
     def of(cls, company: Company) -> dict[str, object]:
         return {name: getattr(company, name) for name in cls.base_fields}

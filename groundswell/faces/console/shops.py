@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from groundswell.act import requested
 from groundswell.faces import door
 from groundswell.faces.console.room import member, show
 from groundswell.faces.console.shop_forms import SecretForm, ShopForm
@@ -103,7 +104,7 @@ def again(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
 def held(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     """What we hold of a buyer who asks, as a file for them."""
     one = get_object_or_404(Delivery, shop__company=company, pk=pk, waits_for=Delivery.PERSON)
-    answer = JsonResponse(receive.held_of(one), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer = JsonResponse(requested.held_of(one), json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="buyer-{one.pk}.json"'
     return answer
 

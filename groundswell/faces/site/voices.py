@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from groundswell.act import inviting
 from groundswell.faces import door
 from groundswell.faces.site import sending
 from groundswell.faces.site.forms import ReviewForm, WordingForm, given
@@ -32,7 +33,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a review: the same way for one star and for five."""
     product = get_object_or_404(Product.objects.select_related("company"), slug=slug)
     speaker = speaker_of(request, product)
-    form = ReviewForm(given(request), product=product, speaker=speaker)
+    was_asked = inviting.was_asked(request.GET.get("asked", ""), product)
+    form = ReviewForm(given(request), product=product, speaker=speaker, was_asked=was_asked)
     photographs = Photographs(request)
     # Both are looked at, so that all that is amiss is told at once.
     if all([form.is_valid(), photographs.are_valid()]):

@@ -41,6 +41,9 @@ class Company(models.Model):
     false_alarms = models.FloatField(
         default=1.0, help_text="surges of talk that may be called in 30 days when nothing is out of the usual"
     )
+    review_request_days = models.PositiveSmallIntegerField(
+        null=True, help_text="days after a purchase when its buyer is asked for a review; empty: nobody is asked"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -52,6 +55,14 @@ class Company(models.Model):
                 condition=Q(widest_move=None) | Q(widest_move__gt=0), name="company_widest_move_is_more_than_nothing"
             ),
             models.CheckConstraint(condition=Q(leads__in=["consumers", "experts"]), name="company_leads_known"),
+            models.CheckConstraint(
+                condition=Q(review_request_days=None) | Q(review_request_days__range=(1, 365)),
+                name="company_asks_within_a_year",
+            ),
+            # Such a letter must say where its sender is found.
+            models.CheckConstraint(
+                condition=Q(review_request_days=None) | ~Q(address=""), name="company_that_asks_has_an_address"
+            ),
         ]
 
     def __str__(self) -> str:

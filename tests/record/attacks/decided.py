@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from cast import DAY, a_company, a_person, a_product, a_voice
+from cast import DAY, a_company, a_person, a_product, a_source, a_voice, some_news
 
-from groundswell.act.models import Claim, FixLetter, Judged, Judgement, Letter
+from groundswell.act.models import Claim, FixLetter, Judged, Judgement, Letter, ReviewRequest
+from groundswell.listen.models import Buyer
 from groundswell.record.models import Account, Fix, Version
 from record.attacks.breaking import breaks
 
@@ -147,3 +148,30 @@ def a_letter_about_a_fix_twice():
     fix = Fix.objects.create(product=a_product(), version=version, fault="It leaks", by=account)
     FixLetter.objects.create(account=account, fix=fix)
     yield lambda: FixLetter.objects.create(account=account, fix=fix)
+
+
+def a_request(**parts):
+    buyer = parts.get("buyer") or Buyer.objects.create(
+        source=a_source(),
+        order=f"{Buyer.objects.count()}",
+        company=a_company(),
+        language="en",
+        at=DAY,
+        news=some_news(),
+    )
+    return ReviewRequest.objects.create(**{"buyer": buyer, "due_at": DAY, **parts})
+
+
+@breaks("act_reviewrequest.buyer_id")
+def a_second_request_about_one_order():
+    first = a_request()
+    yield lambda: a_request(buyer=first.buyer)
+
+
+@breaks(*["review_request_ends_for_a_reason"] * 3, *["review_request_reminds_of_one"] * 2)
+def a_request_that_ends_for_none_or_reminds_of_none():
+    yield lambda: a_request(ended_at=DAY)
+    yield lambda: a_request(why="sent")
+    yield lambda: a_request(ended_at=DAY, why="content")
+    yield lambda: a_request(reminded_at=DAY)
+    yield lambda: a_request(sent_at=DAY, reminded_at=DAY - timedelta(1))

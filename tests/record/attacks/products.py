@@ -56,9 +56,13 @@ def an_alias_of_two_products():
     "company_widest_move_is_more_than_nothing",
     "company_leads_known",
     "company_false_alarms_are_more_than_none",
+    "company_asks_within_a_year",
+    "company_that_asks_has_an_address",
 )
 def a_company_whose_opinions_never_last_and_whose_scores_never_move():
     yield lambda: Company.objects.create(name="Hasty", slug="hasty", half_life_days=0)
     yield lambda: Company.objects.create(name="Strict", slug="strict", widest_move=0)
     yield lambda: Company.objects.create(name="Loud", slug="loud", leads="staff")
     yield lambda: Company.objects.create(name="Deaf", slug="deaf", false_alarms=0)
+    yield lambda: Company.objects.create(name="Slow", slug="slow", address="1 Mill Lane", review_request_days=366)
+    yield lambda: Company.objects.create(name="Shy", slug="shy", review_request_days=14)

@@ -94,6 +94,7 @@ def order(told: Object, name: str, at: datetime) -> Order:
         told_by=word(noted.get("gs_told_by")),
         tells_teller=is_yes(noted.get("gs_thanks")),
         country=letters(sent_to.get("country_code"), 2),
+        language=text(told.get("customer_locale"), 12),
     )
 
 
