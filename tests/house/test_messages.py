@@ -1,6 +1,7 @@
 """Every text that people read stands in five languages, and the check that says so can be trusted."""
 
 import io
+import re
 import runpy
 import shutil
 import subprocess
@@ -166,3 +167,9 @@ def test_what_is_compiled_is_up_to_date(house: Path) -> None:
     assert "not compiled" in run(house, "--check").stdout
     assert run(house).returncode == 0
     assert run(house, "--check").returncode == 0
+
+
+def test_no_text_goes_by_a_name_that_the_catalogues_do_not_know() -> None:
+    alias = re.compile(r"import \w*gettext\w* as (?!_$)\w+", re.MULTILINE)
+    source = SCRIPT.parents[1] / "groundswell"
+    assert [str(file) for file in source.rglob("*.py") if alias.search(file.read_text(encoding="utf-8"))] == []

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.act.models import Judgement
@@ -190,8 +190,8 @@ class ProductForm(Plain):
             found, wanted = trouble
             told = {"found": found, "wanted": wanted}
             if wanted.isdigit():
-                raise ValidationError(_now("Found %(found)s, but the check digit fits %(wanted)s.") % told)
-            raise ValidationError(_now("Found %(found)s, wanted 8, 12, 13 or 14 digits.") % told)
+                raise ValidationError(gettext("Found %(found)s, but the check digit fits %(wanted)s.") % told)
+            raise ValidationError(gettext("Found %(found)s, wanted 8, 12, 13 or 14 digits.") % told)
         return given
 
 
@@ -392,7 +392,7 @@ class CompanyForm(Plain):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         if told.get("review_request_days") and not told.get("address"):
-            self.add_error("address", _now("Whoever writes to buyers must say where they are found by post."))
+            self.add_error("address", gettext("Whoever writes to buyers must say where they are found by post."))
         return told
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.faces.console.forms import Plain
@@ -47,5 +47,5 @@ class ShopForm(SecretForm):
     def clean_name(self) -> str:
         given = self.cleaned_data["name"]
         if not name_of(given):
-            raise ValidationError(_now("Please give an address such as shop.example, or one word."))
+            raise ValidationError(gettext("Please give an address such as shop.example, or one word."))
         return str(given)

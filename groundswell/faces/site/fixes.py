@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -54,7 +54,7 @@ class FixForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
         if told.get("answer") in {"yes", "no"} and "version" not in self.errors and told.get("version") is None:
-            self.add_error("version", ValidationError(_now("Please say which version you have.")))
+            self.add_error("version", ValidationError(gettext("Please say which version you have.")))
         return told
 
 
@@ -68,7 +68,7 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
     form = FixForm(given(request), fix=one, is_named=bool(mine), initial=known_of(account, one))
     may_answer = account is not None and one.ended_at is None and not works_there(account, one)
     if may_answer and account is not None and form.is_valid() and is_taken(form, one, account, mine):
-        messages.success(request, _now("Thank you for saying so."))
+        messages.success(request, gettext("Thank you for saying so."))
         return redirect("fix", pk=pk)
     context = {
         "product": one.product,
