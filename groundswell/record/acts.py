@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from groundswell.record.corrections import about_this
 from groundswell.record.links import clusters
 from groundswell.record.models import Campaign, Link, Purchase, Referral, ShareLink, Voice
+from groundswell.record.proven import kept
 from groundswell.record.shown import visible
 
 # Whoever did something: a person by number, or a buyer of whom we know no more than a keyed hash, by its letters.
 Actor = int | str
 
+SAID_AT = Coalesce("said_at", "heard_at")
 AT_ONCE = 10_000  # names in one question
 
 
@@ -66,12 +68,6 @@ def told_about(product: int) -> list[Told]:
     one_of = heads({end for row in found for end in (row.teller, row.told)})
     joined = [Told(one_of[row.teller], one_of[row.told], row.at, row.link, row.way, row.by) for row in found]
     return sorted((row for row in joined if row.teller != row.told), key=lambda row: (row.at, str(row.told), row.link))
-
-
-def kept(purchases: QuerySet[Purchase]) -> QuerySet[Purchase]:
-    """Those of the purchases of which not everything came back."""
-    returned = purchases.annotate(back=Coalesce(Sum("returns__quantity"), 0))
-    return returned.filter(back__lt=F("quantity"))
 
 
 def buyer_of(purchase: Purchase) -> Actor:
@@ -154,11 +150,16 @@ def pieces(rows: list) -> Iterator[list]:  # type: ignore[type-arg]
 
 
 def spoken(product: int, where: Q) -> Iterator[Act]:
-    consumers = Voice.objects.filter(where, product=product, author__company=None).exclude(role=Voice.Role.STAFF)
-    rows = about_this(visible(consumers)).annotate(at=Coalesce("said_at", "heard_at"))
+    rows = by_consumers(where & Q(product=product)).annotate(at=SAID_AT)
     for row in rows.values_list("author_id", "at", "collected", "country", "language").iterator():
         person, at, collected, country, language = row
         yield Act(person, at, collected, None, country, language)
+
+
+def by_consumers(where: Q) -> QuerySet[Voice]:
+    """What everybody may see that people said who neither sell the product nor work for whoever does."""
+    consumers = Voice.objects.filter(where, author__company=None).exclude(role=Voice.Role.STAFF)
+    return about_this(visible(consumers))
 
 
 def passed_on(product: int, where: Q) -> Iterator[Act]:

@@ -7,12 +7,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 
-from groundswell.record.acts import heads
-from groundswell.record.corrections import about_this
+from groundswell.record.acts import SAID_AT, by_consumers, heads
 from groundswell.record.models import News, ShareLink, Voice
-from groundswell.record.shown import visible
 
 FOR, AGAINST = 4, 2  # from which level on a voice is for a product, and up to which against it
 
@@ -53,8 +50,7 @@ def talk(where: Q, since: datetime) -> Iterator[tuple[int, list[Word]]]:
 
 
 def said(where: Q, since: datetime) -> Iterator[Word]:
-    consumers = Voice.objects.filter(where, author__company=None).exclude(role=Voice.Role.STAFF)
-    rows = about_this(visible(consumers)).annotate(at=Coalesce("said_at", "heard_at"), key=F("source__key"))
+    rows = by_consumers(where).annotate(at=SAID_AT, key=F("source__key"))
     told = rows.filter(at__gte=since).values_list(
         "product_id", "author_id", "at", "pk", "level", "key", "country", "collected"
     )

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groundswell.engine.columns import Floats
+from groundswell.engine.spread.swell import swell
 from groundswell.engine.spread.virality import Virality, virality
 from groundswell.record.models import Campaign
 from groundswell.record.models.told import BY_THE_COMPANY
@@ -133,7 +134,7 @@ def fitted(
         half_life_hours=found.half_life_hours,
         amplification=found.amplification,
         campaigns={str(one.pk): float(share) for one, share in zip(its, found.campaign_shares, strict=True)},
-        days=by_day(words, organic),
+        days=by_day(times, organic, midnight),
         begin=begin,
         end=now,
     )
@@ -152,11 +153,11 @@ def organic_of(found: Virality, words: Sequence[Word], by_company: set[int]) -> 
     return share
 
 
-def by_day(words: Sequence[Word], organic: Floats) -> list[list[object]]:
-    """Of each day with any talk: the day, how many people of themselves, and how many by the company's doing."""
-    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for word, share in zip(words, organic.tolist(), strict=True):
-        day = sums[word.at.astimezone(UTC).date().isoformat()]
-        day[0] += share
-        day[1] += 1 - share
-    return [[day, round(ours, 3), round(theirs, 3)] for day, (ours, theirs) in sorted(sums.items())]
+def by_day(times: Floats, organic: Floats, midnight: datetime) -> list[list[object]]:
+    """Of each day: the day, how many people of themselves, and how many by the company's doing."""
+    parts = swell(times, 1 - organic[:, None], 0.0, float(times[-1]) + 1e-9, 24.0)
+    sums = zip(parts.organic.tolist(), parts.by_campaign[:, 0].tolist(), strict=True)
+    return [
+        [(midnight + timedelta(days=day)).date().isoformat(), round(ours, 3), round(theirs, 3)]
+        for day, (ours, theirs) in enumerate(sums)
+    ]

@@ -29,7 +29,7 @@ def comes_in(page: Page, site: Site, then: str = "/me/") -> None:
 
 def speaks(text: str) -> Voice:
     account = Account.objects.of(ADA)
-    account.speaker("Ada")
+    account.speaker("Adelheid")
     answer = hear(said(id="site:1", person=account.handle, text=text), source=Source.SITE, company=ACME)
     return Voice.objects.get(outside_id=answer.id)
 
@@ -89,7 +89,7 @@ def test_all_is_taken_along_and_then_forgotten(site: Site, page: Page) -> None:
     for at in (f"/voices/{voice.pk}/", "/p/kettle/", "/?q=Quokkas", "/api/v1/products/kettle/voices"):
         page.goto(site.url + at)
         assert "Quokkas hum" not in page.content()
-        assert "Ada" not in page.content()
+        assert "Adelheid" not in page.content()
 
 
 PAGES = ("/me/", "/me/name/", "/me/mail/", "/me/ties/", "/me/password/", "/me/passkeys/add/", "/me/erase/")

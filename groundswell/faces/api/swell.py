@@ -10,7 +10,8 @@ from ninja import Path, Router
 from groundswell.faces import door
 from groundswell.faces.api.problems import Problem
 from groundswell.faces.api.products import product_at
-from groundswell.faces.api.shapes import KOut, OwnSwellOut, ProblemOut, RangeOut, SurgeOut, SwellOut
+from groundswell.faces.api.shapes import ProblemOut
+from groundswell.faces.api.spread_shapes import KOut, OwnSwellOut, RangeOut, SurgeOut, SwellOut
 from groundswell.record.models import Key, Product, Purchase
 from groundswell.spread.models import Buzz, Credit, KFactor, Surge
 

@@ -71,4 +71,4 @@ def test_where_too_few_speak_nothing_is_told() -> None:
 
 
 def test_a_product_that_is_none_is_not_found() -> None:
-    asked(status=404)
+    assert asked(status=404)["status"] == 404

@@ -1,0 +1,54 @@
+"""The shapes of how word of a product spreads."""
+
+from datetime import datetime
+
+from ninja import Schema
+from pydantic import Field
+
+
+class RangeOut(Schema):
+    """A value, and between which bounds it likely lies."""
+
+    value: float
+    low: float
+    high: float
+
+
+class KOut(RangeOut):
+    """How many new people each who knows a product brings by links and codes (90 %)."""
+
+    above_one: float = Field(description="chance that it is above 1")
+    people: int = Field(description="who could tell")
+
+
+class SurgeOut(Schema):
+    """More is said than usual, and it is not over yet."""
+
+    sign: str = Field(description="`for`, `against`; empty: all that is said")
+    begun_at: datetime
+    strength: float = Field(description="times the usual")
+    people: int = Field(description="so far")
+    comes_to: RangeOut | None = Field(description="people in the end (80 %); null until it is told")
+    peak_at: datetime | None
+
+
+class OwnSwellOut(Schema):
+    """What only the company itself is told of it."""
+
+    reproduction: RangeOut | None = Field(description="further people whom one who speaks brings to speak (90 %)")
+    above_one: float | None = Field(description="chance that talk grows of itself")
+    k: KOut | None = Field(description="null where nobody has come by a link or a code")
+    surges: list[SurgeOut] = Field(description="those that run, praise and blame alike")
+    purchases: int = Field(description="lines of orders")
+    credited: float = Field(description="purchases owed to somebody's telling")
+
+
+class SwellOut(Schema):
+    """How word of a product spreads."""
+
+    people: int | None = Field(description="who spoke of it, each once; null where too few did")
+    organic: float | None = Field(description="share of them whose speaking goes back to no doing of the company")
+    too_few: bool = Field(description="fewer than 20 people spoke of it, so that nothing is told")
+    since: datetime | None
+    until: datetime | None
+    own: OwnSwellOut | None = Field(description="for a write key of the product's own company; null for others")
