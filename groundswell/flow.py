@@ -6,12 +6,12 @@ from datetime import timedelta
 from django.db import transaction
 
 from groundswell.act import asking, claims, fixes, hints, inviting, letters, requested
-from groundswell.listen import drafts, hold, notice, photographs, receive
+from groundswell.listen import deciding, drafts, hold, notice, photographs, receive
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.spread import buzz, surges
+from groundswell.spread import buzz, effects, surges
 from groundswell.spread import recount as telling
 from groundswell.weigh import alarm, linking, proportion, recount, rehearsal, rings, search, topics
 
@@ -27,8 +27,8 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.FIX_TOLD: [fixes.told],
     News.Kind.EPOCH_OPENED: [buzz.opened],
     News.Kind.PERSON_TOLD: [telling.told],
-    News.Kind.PURCHASE_NOTICED: [recount.bought, telling.noticed, requested.noticed],
-    News.Kind.PURCHASE_RETURNED: [recount.came_back, telling.returned],
+    News.Kind.PURCHASE_NOTICED: [recount.bought, telling.noticed, requested.noticed, deciding.noticed],
+    News.Kind.PURCHASE_RETURNED: [recount.came_back, telling.returned, deciding.returned],
     News.Kind.CAMPAIGN_TOLD: [telling.campaigns_told],
     News.Kind.SHOP_CALLED: [receive.called],
     News.Kind.BUYER_KNOWN: [recount.buyers_known, telling.buyers_known],
@@ -39,6 +39,7 @@ EVERY = (
     Every(recount.open_epoch, hour=2),
     Every(rings.propose, hour=2),
     Every(telling.recount, hour=3),
+    Every(effects.redraw, hour=3),
     Every(proof.seal, hour=3),
     Every(proportion.draw, hour=3),
     Every(jobs.prune, hour=4),
@@ -47,6 +48,7 @@ EVERY = (
     Every(drafts.forget_old, hour=4),
     Every(photographs.prune, hour=4),
     Every(receive.forget_old, hour=4),
+    Every(deciding.forget_names, hour=4),
     Every(limit.forget_old_knocks, hour=4),
     Every(sessions.forget_ended, hour=4),
     Every(rehearsal.forget_old, hour=4),

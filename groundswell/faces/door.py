@@ -19,6 +19,7 @@ from django.views.decorators.cache import cache_control
 from groundswell.listen import buying, telling
 from groundswell.listen.screen import Visitor
 from groundswell.listen.telling import Browser
+from groundswell.plumbing.front import COUNTED
 from groundswell.plumbing.servings import AHEAD
 from groundswell.plumbing.sign import keyed, token
 from groundswell.record.access import Deed, key_of, may
@@ -118,6 +119,23 @@ def know_again(request: HttpRequest, response: HttpResponse) -> str:
     response.set_cookie(WHO_TOLD, kept, max_age=KNOWN_FOR, secure=settings.BEHIND_HTTPS, httponly=True, samesite="Lax")
     request.COOKIES[WHO_TOLD] = kept
     return kept_name(request)
+
+
+def counted(request: HttpRequest) -> str:
+    """The name of a browser that agreed to be counted; empty for all others. It has nothing to do with any other."""
+    given = request.get_signed_cookie(COUNTED, default="", salt=COUNTED, max_age=KNOWN_FOR)
+    return keyed("counted browser", given).hex()[:24] if given else ""
+
+
+def count(response: HttpResponse) -> None:
+    """Give a browser whose reader agrees to be counted a cookie of its own, signed: none can be made up."""
+    response.set_signed_cookie(
+        COUNTED, token(), salt=COUNTED, max_age=KNOWN_FOR, secure=settings.BEHIND_HTTPS, httponly=True, samesite="Lax"
+    )
+
+
+def count_no_more(response: HttpResponse) -> None:
+    response.delete_cookie(COUNTED, samesite="Lax")
 
 
 def recognise(request: HttpRequest, account: Account) -> None:

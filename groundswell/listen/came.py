@@ -68,9 +68,9 @@ def leading_to(address: str, code: str, campaign: str, *, thanks: bool) -> str:
     return urlunsplit(parts._replace(query=urlencode([*kept, *ours])))
 
 
-def leading_by(address: str, campaign: str, source: str, medium: str) -> str:
-    """The address of a page, telling whoever counts there by which campaign its reader came."""
+def leading_by(address: str, campaign: str, source: str, medium: str, content: str = "") -> str:
+    """The address of a page, telling whoever counts there by which campaign its reader came, and from which place."""
     parts = urlsplit(address)
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in UTM]
-    ours = [("utm_source", source), ("utm_medium", medium), ("utm_campaign", campaign)]
+    ours = [("utm_source", source), ("utm_medium", medium), ("utm_campaign", campaign), ("utm_content", content)]
     return urlunsplit(parts._replace(query=urlencode([*kept, *((name, value) for name, value in ours if value)])))

@@ -41,6 +41,8 @@ LONGEST_QUERY = 200
 KEY, WISH = "groundswell.key", "groundswell.wish"
 SELECT = "SELECT type, etag, headers, body, shows, at FROM plumbing_snapshot WHERE key = "
 WORTH_PACKING = 1_000  # bytes
+# The cookie of a browser that agreed to be counted: to some of them a page shows its parts in another order.
+COUNTED = "counted"
 
 
 class Front:
@@ -137,7 +139,7 @@ def key_of(environ: Environ, hosts: frozenset[str]) -> str:
 
 def has_ours(cookies: str) -> bool:
     """Whether a cookie of ours may be among them; one that only looks like it costs no more than time."""
-    ours = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages")
+    ours = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages", COUNTED)
     return bool(cookies) and any(name in cookies for name in ours)
 
 

@@ -1,4 +1,4 @@
-"""Node, Cascade, Credit, KFactor, Buzz, Surge: who told whom, what it brought, and what is said of what."""
+"""Node, Cascade, Credit, KFactor, Effect, Buzz, Surge: who told whom, what it brought, and what is said of what."""
 
 from typing import ClassVar
 
@@ -121,6 +121,42 @@ class KFactor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:.2f} of {self.product_id}"
+
+
+class Effect(models.Model):
+    """What showing a voice on the first page, before others that stand equal, changes in what readers do."""
+
+    class Of(models.TextChoices):
+        WENT = "went"  # on to the shop
+        BOUGHT = "bought"
+        REGRETTED = "regretted"  # bought it, and it came back, or spoke against it
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="effects", db_index=False)
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="effects")
+    of = models.CharField(max_length=9, choices=Of)
+    shown = models.PositiveIntegerField(help_text="readers who were shown it")
+    shown_did = models.PositiveIntegerField(help_text="of these, who did")
+    not_shown = models.PositiveIntegerField(help_text="readers who were shown an equal one instead; likewise who did")
+    not_shown_did = models.PositiveIntegerField()
+    value = models.FloatField(null=True, help_text="difference of the shares; empty while too few are known")
+    low = models.FloatField(null=True, help_text="of a range that holds for all voices of the product together, 95 %")
+    high = models.FloatField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "voice", "of"], name="effect_once"),
+            models.CheckConstraint(condition=one_of("of", ["went", "bought", "regretted"]), name="effect_of_known"),
+            models.CheckConstraint(
+                condition=Q(shown_did__lte=F("shown"), not_shown_did__lte=F("not_shown")), name="effect_of_readers"
+            ),
+            models.CheckConstraint(
+                condition=Q(value=None, low=None, high=None) | Q(low__lte=F("value"), high__gte=F("value")),
+                name="effect_in_its_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"effect of {self.voice_id} on {self.of}"
 
 
 class Buzz(models.Model):

@@ -139,7 +139,7 @@ def test_languages_stand_apart(site: Site) -> None:
     assert site.asked == asked
 
 
-@pytest.mark.parametrize("cookie", ["sessionid=x", "a=b; messages=x", "django_language=de"])
+@pytest.mark.parametrize("cookie", ["sessionid=x", "a=b; messages=x", "django_language=de", "counted=x"])
 def test_who_has_a_cookie_of_ours_is_answered_by_django(site: Site, cookie: str) -> None:
     site.get()
     assert not is_kept(site, HTTP_COOKIE=cookie)

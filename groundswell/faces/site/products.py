@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from groundswell.faces.site import counting
 from groundswell.faces.site.account import rows_of
 from groundswell.faces.site.alike import alike_for
 from groundswell.faces.site.facets import Facets, facets_of, filters_of
@@ -38,7 +39,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     about = get_object_or_404(products, slug=slug)
     reading = read(request.GET)
     own = alike_for(request, about) if reading.is_plain else {}
-    page = page_of(about, reading)
+    page = page_of(about, reading, counting.reader(request))
     listed_here, beside = ids_of(page["voices"]), ids_of(page["expert_voices"])
     shows = showing.shows(Impression.Channel.PRODUCT, listed_here, page["list"].first, beside=beside)
     servings.tell(request, shows)
@@ -49,11 +50,11 @@ def ids_of(voices: list[Shown]) -> list[int]:
     return [shown.voice.pk for shown in voices]
 
 
-def page_of(about: Product, reading: Reading) -> dict[str, Any]:
+def page_of(about: Product, reading: Reading, reader: str = "") -> dict[str, Any]:
     """All that the page shows, in at most twelve queries, the product's own among them; with experts thirteen.
 
     Where something is said to be fixed it asks up to four more; where somebody repeats another, and where people judge
-    it otherwise since a day, one each.
+    it otherwise since a day, one each; for a reader who is counted, up to six.
     """
     has_fixes = getattr(about, "has_fixes", True)
     scores = {score.whose: score for score in about.scores.select_related("epoch")}
@@ -61,6 +62,8 @@ def page_of(about: Product, reading: Reading) -> dict[str, Any]:
     turns = turns_of([about.pk]) if getattr(about, "has_turned", True) else {}
     of_consumers, of_experts = (turns.get((about.pk, whose)) for whose in (Whose.CONSUMERS, Whose.EXPERTS))
     asked = listed(about, reading, scores.get(reading.whose))
+    if reader:
+        asked = counting.by_lot(about, reading, asked, reader)
     first = expert_voices(about, experts) if reading.is_plain else []
     facets = facets_of(about, reading, consumers, experts)
     questions = newest_questions(about, facets)

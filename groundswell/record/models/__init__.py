@@ -2,6 +2,7 @@
 
 from groundswell.record.models.bought import Purchase, Return, Visit
 from groundswell.record.models.corrected import Correction
+from groundswell.record.models.decided import Reading
 from groundswell.record.models.fixes import Confirmation, Denial, Fix, Named
 from groundswell.record.models.news import News, Seal, Unread, announce
 from groundswell.record.models.people import (
@@ -66,6 +67,7 @@ __all__ = [
     "Picture",
     "Product",
     "Purchase",
+    "Reading",
     "Referral",
     "Report",
     "Return",

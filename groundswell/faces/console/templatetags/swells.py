@@ -29,6 +29,15 @@ def chance(share: float) -> str:
 
 
 @register.filter
+def points(difference: float) -> str:
+    """A difference of shares in hundredths, with its sign: +1.2, −0.4, 0.0."""
+    told = floatformat(abs(100 * difference), 1)
+    if floatformat(abs(100 * difference), "1u") == "0.0":
+        return str(told)
+    return f"{'+' if difference > 0 else '−'}{told}"
+
+
+@register.filter
 def span(hours: float) -> str:
     """A length of time in whole minutes, hours or days, whichever tells it best."""
     if hours < 1.5:

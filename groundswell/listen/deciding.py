@@ -1,0 +1,91 @@
+"""What readers who agreed to be counted saw, whether they went on to the shop, bought, and were sorry."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from groundswell.plumbing.sign import keyed, token
+from groundswell.record.models import Product, Purchase, Reading, Return, Voice
+from groundswell.record.shown import visible
+
+SIGN = "r."  # what a reading's name begins with: no code of a link does
+AGAINST = 2  # level up to which a buyer speaks against what they bought
+BUYS_WITHIN = timedelta(days=14)
+SORRY_WITHIN = timedelta(days=44)  # of the reading: a month for what was bought on the last day
+
+
+def saw(product: Product, reader: str, lots: Mapping[int, bool]) -> Reading:
+    """A browser that agreed to be counted is shown a product's page; what it was shown first is what counts."""
+    told = " ".join(f"{voice}{'+' if shown else '-'}" for voice, shown in sorted(lots.items()))
+    name = SIGN + keyed("reading", token()).hex()[:22]
+    try:
+        with transaction.atomic():
+            reading, _ = Reading.objects.get_or_create(
+                product=product, reader=reader, defaults={"name": name, "arms": told}
+            )
+    except IntegrityError:
+        return Reading.objects.get(product=product, reader=reader)
+    return reading
+
+
+def goes(product: Product, reader: str) -> str:
+    """They go on to the shop. Returns the name by which the shop can tell what comes of it; empty if none was seen."""
+    reading = Reading.objects.filter(product=product, reader=reader).first()
+    if reading is None:
+        return ""
+    Reading.objects.filter(pk=reading.pk, went_at=None).update(went_at=timezone.now())
+    return reading.name
+
+
+def noticed(news: list[int]) -> None:
+    """A shop told of purchases, some by the name of a reading."""
+    sold = Purchase.objects.filter(news__in=news, utm_content__startswith=SIGN).order_by()
+    bought = sold.values_list("utm_content", "product").annotate(first=Min("at"))
+    when = {(name, product): at for name, product, at in bought}
+    known = Reading.objects.filter(name__in={name for name, _ in when}).values_list("name", "product")
+    mark("bought_at", {name: when.get((name, product)) for name, product in known})
+
+
+def returned(news: list[int]) -> None:
+    """Something came back."""
+    back = Return.objects.filter(news__in=news, purchase__utm_content__startswith=SIGN).order_by()
+    mark("regretted_at", dict(back.values_list("purchase__utm_content").annotate(first=Min("at"))))
+
+
+def mark(what: str, when: Mapping[str, datetime | None]) -> None:
+    """Write down when something came of readings, of those that it had not come of before; who never bought has
+    nothing to be sorry for.
+    """
+    known = {name: at for name, at in when.items() if at is not None}
+    rows = Reading.objects.filter(Q(name__in=known), **{what: None})
+    found = list(rows.filter(bought_at__isnull=False) if what == "regretted_at" else rows)
+    for row in found:
+        setattr(row, what, known[row.name])
+    Reading.objects.bulk_update(found, [what], batch_size=500)
+
+
+def forget_names() -> None:
+    """Let nobody know any more whose old readings were; before, what their buyers said themselves is heard."""
+    old = Reading.objects.filter(~Q(name=""), at__lt=timezone.now() - SORRY_WITHIN)
+    mark("regretted_at", spoke_against(old.filter(bought_at__isnull=False).values_list("name", flat=True)))
+    old.update(name="", reader="")
+
+
+def spoke_against(names: Iterable[str]) -> dict[str, datetime | None]:
+    """Of those whose buyer is known and says so in public, when they spoke against what they bought."""
+    sold = Purchase.objects.filter(utm_content__in=list(names), person__isnull=False)
+    buyers = {(person, product): name for person, product, name in sold.values_list("person", "product", "utm_content")}
+    against = visible(Voice.objects.filter(kind="review", level__lte=AGAINST, author__in={who for who, _ in buyers}))
+    found: dict[str, datetime | None] = {}
+    for person, product, at in against.values_list("author", "product", "heard_at").order_by("-heard_at"):
+        if (person, product) in buyers:
+            found[buyers[person, product]] = at
+    return found
+
+
+def forget(reader: str) -> None:
+    """A browser does not wish to be counted any more: what is known of it goes."""
+    Reading.objects.filter(reader=reader).exclude(reader="").delete()
