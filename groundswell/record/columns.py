@@ -42,6 +42,7 @@ def reviews(where: Q, on: date | None = None) -> list[Review]:
     on  the day by which what was bought counts as kept; today, where none is named
     """
     found = {row[0]: review_of(row) for row in rows_of(where)}
+    # What follows asks by product and author alone, which an index answers without a look at each voice.
     lay_revisions_over(found, where)
     add_votes(found, where)
     prove(found, where, on)
@@ -102,7 +103,7 @@ def review_of(row: Sequence) -> Review:  # type: ignore[type-arg]
 
 def lay_revisions_over(found: dict[int, Review], where: Q) -> None:
     """Let the latest wording stand: the one said last, of equals the one heard last."""
-    revised = Revision.objects.filter(voice__in=Voice.objects.filter(where, kind="review")).order_by("pk")
+    revised = Revision.objects.filter(voice__in=Voice.objects.filter(where)).order_by("pk")
     for voice, said_at, stars, level in revised.values_list("voice_id", "said_at", "stars", "level"):
         review = found.get(voice)
         if review is not None and stars is not None and is_later(said_at, review.said_at):
@@ -110,7 +111,7 @@ def lay_revisions_over(found: dict[int, Review], where: Q) -> None:
 
 
 def add_votes(found: dict[int, Review], where: Q) -> None:
-    for voice, up, down in votes_on(Voice.objects.filter(where, kind="review")):
+    for voice, up, down in votes_on(Voice.objects.filter(where)):
         if voice in found:
             found[voice].helpful += up
             found[voice].votes += up + down
@@ -118,22 +119,17 @@ def add_votes(found: dict[int, Review], where: Q) -> None:
 
 def prove(found: dict[int, Review], where: Q, on: date | None) -> None:
     """Whose purchase a shop tells of has more proof than they brought themselves."""
-    since = bought_since(where & Q(kind="review")) if found else {}
+    since = bought_since(where) if found else {}
     for review in found.values() if since else ():
         review.proof = proof_of(review.proof, since.get((review.product, review.person)), on)
 
 
 def batches(where: Q, rows: int = 200_000) -> Iterator[Q]:
-    """Cut the products that match into ranges of about so many reviews each, so that memory stays flat.
+    """Cut the products that match into ranges of about so many voices each, so that memory stays flat.
 
     Every product of a range that matches is in it, with reviews or without: what counted there may be gone.
     """
-    sizes = (
-        Voice.objects.filter(where, kind="review")
-        .values_list("product_id")
-        .annotate(Count("pk"))
-        .order_by("product_id")
-    )
+    sizes = Voice.objects.filter(where).values_list("product_id").annotate(Count("pk")).order_by("product_id")
     held, first, last = 0, 0, 0
     for product, size in sizes.iterator():
         if held and held + size > rows:

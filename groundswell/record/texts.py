@@ -36,10 +36,10 @@ def texts(where: Q) -> Iterator[Text]:
 
 
 def standing(where: Q) -> dict[int, tuple[str, Moment]]:
-    """Of each review that was amended, the wording that stands."""
+    """Of each voice that was amended, the wording that stands."""
     found: dict[int, tuple[str, Moment]] = {}
     dated: dict[int, datetime | None] = {}
-    rows = Revision.objects.filter(voice__in=Voice.objects.filter(where, kind="review")).select_related("voice")
+    rows = Revision.objects.filter(voice__in=Voice.objects.filter(where)).select_related("voice")
     for one in rows.order_by("pk"):
         if is_later(one.said_at, dated.get(one.voice_id, one.voice.said_at)):
             found[one.voice_id] = one.text, moment(one.news_id, one.said_at, one.heard_at)

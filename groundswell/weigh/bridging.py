@@ -65,8 +65,7 @@ def draw() -> None:
 
 def merits_in(where: Q) -> dict[int, int]:
     """By voice, the merit of the reviews that match and whose worth to both sides is known."""
-    said = Voice.objects.filter(where, kind="review")
-    return dict(Useful.objects.filter(voice__in=said).values_list("voice_id", "merit"))
+    return dict(Useful.objects.filter(voice__in=Voice.objects.filter(where)).values_list("voice_id", "merit"))
 
 
 def votes_told() -> Iterable[tuple]:  # type: ignore[type-arg]

@@ -157,7 +157,7 @@ def replace_places(where: Q, *, with_turns: bool) -> AllCells:
 
 def trust_in(where: Q) -> Trust:
     """How far all are believed who speak of some products."""
-    authors = Voice.objects.filter(where, kind="review").values("author")
+    authors = Voice.objects.filter(where).values("author")
     return Trust.about(where, Q(person__in=authors), where)
 
 

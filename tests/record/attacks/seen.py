@@ -1,11 +1,11 @@
-"""Attacks upon impressions: counted twice, never shown, nowhere."""
+"""Attacks upon impressions and readings: counted twice, never shown, nowhere; half forgotten, sorry for nothing."""
 
 from datetime import date
 from typing import Any
 
-from cast import a_voice
+from cast import DAY, a_product, a_voice
 
-from groundswell.record.models import Impression, Voice
+from groundswell.record.models import Impression, Reading, Voice
 from record.attacks.breaking import breaks
 
 
@@ -36,3 +36,16 @@ def an_impression_of_nothing():
     yield lambda: an_impression(voice, count=0)
     yield lambda: an_impression(voice, channel="outside")
     yield lambda: an_impression(voice, site="a search engine")
+
+
+def a_reading(**parts: Any) -> Reading:
+    return Reading.objects.create(**{"product": a_product(), "reader": "aa", "name": "r.1", **parts})
+
+
+@breaks("reading_first_look", "reading_named_once", "reading_forgotten_as_a_whole", "reading_regrets_what_was_bought")
+def a_reading_told_twice_or_badly():
+    a_reading()
+    yield lambda: a_reading(name="r.2")
+    yield lambda: a_reading(reader="bb")
+    yield lambda: a_reading(reader="", name="r.2")
+    yield lambda: a_reading(reader="bb", name="r.2", regretted_at=DAY)
