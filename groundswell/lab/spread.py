@@ -16,19 +16,27 @@ from groundswell.engine.columns import Floats, Ints
 from groundswell.engine.spread import buzz, cascade, seeds
 from groundswell.engine.spread.forecast import Forecast, forecast
 from groundswell.engine.spread.virality import Virality, virality
+from groundswell.lab.by_key import add_by, carrier, for_each
 from groundswell.lab.steps import InputError, Step
 from groundswell.lab.tables import Names, Source, Target, numbers
 
 HOUR = 3_600.0  # seconds
 LONGEST_SPAN = 10_000_000  # hours from the first to the last row of counts
+EVERY = -1  # the number of the key where a campaign is for all
+FIGURES = ("organic_share", "campaign_share", "half_life_hours", "amplification")
 DICE = 0  # the same file gives the same answer
 
 
 def add_virality(parser: ArgumentParser) -> None:
     add_files(parser, "EVENTS", "a column at: seconds, or times like 2026-11-22T05:06:00Z", "JSON")
     parser.add_argument(
-        "--campaigns", type=Path, metavar="C", help="columns starts_at, and decay_per_hour where it is known"
+        "--campaigns",
+        type=Path,
+        metavar="C",
+        help="columns starts_at, and decay_per_hour where it is known; with the column of --by each is for its key, "
+        "without it for all",
     )
+    add_by(parser, "a number for each key in this column, such as product")
 
 
 def add_forecast(parser: ArgumentParser) -> None:
@@ -54,6 +62,7 @@ def add_alert(parser: ArgumentParser) -> None:
         metavar="NUMBER",
         help="how many may be called when nothing is out of the usual (1)",
     )
+    add_by(parser, "alarms for each key in this column by itself, such as product")
 
 
 def add_cascade(parser: ArgumentParser) -> None:
@@ -72,6 +81,9 @@ def add_files(parser: ArgumentParser, name: str, about: str, out: str) -> None:
 
 def run_virality(options: Namespace) -> None:
     """Write the reproduction number, and what goes back to campaigns."""
+    if options.by:
+        run_virality_by(options)
+        return
     at = np.sort(read(options.input, {"at": moments})["at"]) / HOUR
     starts, decays = read_campaigns(options.campaigns)
     began = perf_counter()
@@ -81,6 +93,31 @@ def run_virality(options: Namespace) -> None:
         raise InputError(str(error)) from error
     say(f"{len(at):,} events and {len(starts):,} campaigns: fitted in {perf_counter() - began:.2f} s.")
     write_json(options.output, told_virality(found, len(at)))
+
+
+def run_virality_by(options: Namespace) -> None:
+    """Write a row for each key, in the order in which the keys come."""
+    by = carrier(options)
+    column = chunks(options.input, "at", options.by)
+    key, keys = coded(named(column[options.by], options.by))
+    at = moments(column["at"].combine_chunks(), "at", 0) / HOUR
+    whose, starts, decays = read_campaigns_by(options.campaigns, options.by, keys)
+    began = perf_counter()
+
+    def one(number: int, its: dict[str, Any]) -> Virality:
+        mine, when = (whose == number) | (whose == EVERY), np.sort(its["at"])
+        return virality(when, float(when[0]), float(when[-1]), starts[mine], decays[mine])
+
+    try:
+        found = for_each(by, key, len(keys), {"at": at}, one)
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    say(f"{len(at):,} events of {len(keys):,} keys: fitted in {perf_counter() - began:.2f} s.")
+    told = [told_virality(each, 0) for each in found]
+    figures = {name: [each[name] for each in told] for name in FIGURES}
+    ends = {end: [each["reproduction"][end] for each in told] for end in ("value", "low", "high")}
+    counts = np.bincount(key, minlength=len(keys))
+    write_table(options.output, {options.by: keys, "events": counts, **ends, **figures})
 
 
 def run_forecast(options: Namespace) -> None:
@@ -104,6 +141,9 @@ def run_forecast(options: Namespace) -> None:
 
 def run_alert(options: Namespace) -> None:
     """Write the hours in which a surge was sure, and how many times the usual was heard by then."""
+    if options.by:
+        run_alert_by(options)
+        return
     source = Source(options.input)
     need(source, "hour", "count")
     texts: list[Any] = []
@@ -134,12 +174,43 @@ def run_alert(options: Namespace) -> None:
         target.write({"hour": [texts[row[first + at]] for at in found.at.tolist()], "strength": found.strength})
 
 
+def run_alert_by(options: Namespace) -> None:
+    """Write the surges of each key, in the order in which the keys come."""
+    by = carrier(options)
+    columns = chunks(options.input, "hour", "count", options.by)
+    key, keys = coded(named(columns[options.by], options.by))
+    texts = columns["hour"].combine_chunks()
+    when, heard = hours(texts, 0).astype(np.int64), whole(columns["count"].combine_chunks(), 0).astype(np.int64)
+    began = perf_counter()
+
+    def one(_: int, its: dict[str, Any]) -> tuple[Ints, Floats]:
+        """Of each surge a row of its hour, and its strength."""
+        hour, first = its["hour"], int(its["hour"].min())
+        counts = np.bincount(hour - first, weights=its["heard"]).astype(np.int64)
+        found = buzz.surges(counts, false_alarms=options.false_alarms, first_hour=first % buzz.HOURS)
+        known, row = np.unique(hour, return_index=True)
+        return its["row"][row[np.searchsorted(known, found.at + first)]], found.strength
+
+    if len(when) and int(when.max()) - int(when.min()) > LONGEST_SPAN:
+        raise InputError(f"{options.input} spans more than the {LONGEST_SPAN:,} hours that are read at most")
+    try:
+        found = for_each(by, key, len(keys), {"hour": when, "heard": heard, "row": np.arange(len(when))}, one)
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    rows = np.concatenate([its for its, _ in found])
+    say(f"{len(keys):,} keys: {len(rows)} surges, found in {perf_counter() - began:.2f} s.")
+    strength = np.concatenate([its for _, its in found])
+    write_table(
+        options.output,
+        {options.by: keys.take(pa.array(key[rows])), "hour": texts.take(pa.array(rows)), "strength": strength},
+    )
+
+
 def run_cascade(options: Namespace) -> None:
     """Write what each tree of tellings is like, in the order in which the trees come."""
     columns = chunks(options.input, "tree", "parent", "child", "minutes")
     for name in ("tree", "child"):
-        if columns[name].null_count:
-            raise InputError(f"row {int(np.argmax(columns[name].is_null())) + 1} has no {name}")
+        named(columns[name], name)
     minutes = numbers(columns["minutes"].combine_chunks(), "minutes", 0)
     tree, trees = coded(columns["tree"])
     both, _ = coded(columns["child"], columns["parent"])
@@ -165,8 +236,7 @@ def run_invite(options: Namespace) -> None:
         raise InputError(f"--seeds {options.seeds}, but wanted 1 or more")
     columns = chunks(options.input, "from", "to", "probability")
     for name in ("from", "to"):
-        if columns[name].null_count:
-            raise InputError(f"row {int(np.argmax(columns[name].is_null())) + 1} has no {name}")
+        named(columns[name], name)
     both, people = coded(columns["from"], columns["to"])
     ties_known = len(both) // 2
     probability = numbers(columns["probability"].combine_chunks(), "probability", 0)
@@ -249,6 +319,13 @@ def chunks(path: Path, *names: str) -> dict[str, Any]:
     return {name: pa.chunked_array([batch.column(name) for batch in batches]) for name in names}
 
 
+def named(column: Any, name: str) -> Any:
+    """A column in which every row has a name. Raises InputError where one has none."""
+    if column.null_count:
+        raise InputError(f"row {int(np.argmax(column.is_null())) + 1} has no {name}")
+    return column
+
+
 def coded(*columns: Any) -> tuple[Ints, Any]:
     """Numbers from 0, in the order they come, for the names in these columns, one after the other; -1 for none."""
     plain = [as_names(column) for column in columns]
@@ -276,6 +353,17 @@ def read_campaigns(path: Path | None) -> tuple[Floats, Floats]:
     columns = read(path, {"starts_at": moments, **({"decay_per_hour": numbers} if has_decay else {})})
     starts = columns["starts_at"] / HOUR
     return starts, columns.get("decay_per_hour", np.full(len(starts), np.nan))
+
+
+def read_campaigns_by(path: Path | None, by: str, keys: Any) -> tuple[Ints, Floats, Floats]:
+    """As read_campaigns, and before it the number of the key that each is for, or EVERY."""
+    starts, decays = read_campaigns(path)
+    if path is None or by not in Source(path).names:
+        return np.full(len(starts), EVERY), starts, decays
+    names = pc.cast(pa.chunked_array([as_names(chunks(path, by)[by]).combine_chunks()]), pa.string())
+    places = pc.index_in(names, value_set=pc.cast(keys, pa.string()))
+    # A campaign for a key that nothing was said of is for none.
+    return places.fill_null(EVERY - 1).to_numpy().astype(np.int64), starts, decays
 
 
 def read_past(path: Path, at: float) -> list[Floats]:

@@ -110,6 +110,49 @@ def test_whom_to_invite_is_told_by_name(tmp_path):
     assert float(found[0]["gain"]) == pytest.approx(19, abs=1)
 
 
+@pytest.mark.parametrize("runner", ["plain", "memory"])
+def test_by_key_each_is_told_as_if_it_were_alone(told, runner, tmp_path):
+    """The second key's talk begins later and has no campaign."""
+    hours = {"kettle": told.at, "pan": told.at[told.at < 100] + 7}
+    rows = sorted(((at * 3600, key) for key, times in hours.items() for at in times), key=lambda row: row[0] % 977)
+    campaigns = written(tmp_path / "c.csv", ["starts_at", "product"], [[100 * 3600, "kettle"], [1, "elsewhere"]])
+    both = written(tmp_path / "a.csv", ["at", "product"], rows)
+    run("virality", both, tmp_path / "o.csv", "--campaigns", campaigns, "--by", "product", "--runner", runner)
+    found = {row["product"]: row for row in rows_of(tmp_path / "o.csv")}
+    for key, its in (("kettle", ["--campaigns", written(tmp_path / "k.csv", ["starts_at"], [[100 * 3600]])]),
+                     ("pan", [])):  # fmt: skip
+        alone = written(tmp_path / "b.csv", ["at"], [[at * 3600] for at in hours[key]])
+        run("virality", alone, tmp_path / "o.json", *its)
+        answer = json.loads((tmp_path / "o.json").read_text())
+        assert int(found[key]["events"]) == len(hours[key])
+        for end in ("value", "low", "high"):
+            assert float(found[key][end]) == pytest.approx(answer["reproduction"][end])
+        assert float(found[key]["organic_share"]) == pytest.approx(answer["organic_share"])
+
+
+def test_a_campaign_without_a_key_is_for_all(told, tmp_path):
+    rows = [(at * 3600, key) for at in told.at for key in ("kettle", "pan")]
+    campaigns = written(tmp_path / "c.csv", ["starts_at"], [[100 * 3600]])
+    run("virality", written(tmp_path / "a.csv", ["at", "product"], rows), tmp_path / "o.csv",
+        "--campaigns", campaigns, "--by", "product")  # fmt: skip
+    shares = [float(row["campaign_share"]) for row in rows_of(tmp_path / "o.csv")]
+    assert shares[0] == shares[1] > 0.1
+
+
+def test_alerts_by_key_name_the_key_and_its_hour(tmp_path):
+    quiet = hourly(talk(np.random.default_rng(1), hours=960.0, per_hour=5.0, reproduction=0.2,
+                        delays=exponential_delays(1.0)).at, 960)  # fmt: skip
+    loud = quiet.copy()
+    loud[900:910] += 40
+    rows = [(hour, count, key) for key, counts in (("pan", quiet), ("kettle", loud))
+            for hour, count in enumerate(counts) if count]  # fmt: skip
+    run("alert", written(tmp_path / "a.csv", ["hour", "count", "product"], rows), tmp_path / "o.csv",
+        "--by", "product", "--false-alarms-per-30-days", 0.05)  # fmt: skip
+    found = rows_of(tmp_path / "o.csv")
+    assert ("kettle", "900") in {(row["product"], row["hour"]) for row in found}
+    assert not any(row["product"] == "pan" and 900 <= int(row["hour"]) < 910 for row in found)
+
+
 @pytest.mark.parametrize(
     ("name", "heads", "rows", "more"),
     [
@@ -121,6 +164,11 @@ def test_whom_to_invite_is_told_by_name(tmp_path):
         ("alert", ["hour", "count"], [[1, -1]], []),
         ("alert", ["hour", "count"], [[1, 1.5]], []),
         ("alert", ["hour", "count"], [[1, 1]], ["--false-alarms-per-30-days", 0]),
+        ("virality", ["at"], [[1]], ["--by", "product"]),
+        ("virality", ["at", "product"], [[1, ""]], ["--by", "product"]),
+        ("virality", ["at", "product"], [[1, "a"]], ["--by", "product", "--threads", 0]),
+        ("virality", ["at", "product"], [[1, "a"]], ["--by", "product", "--master", "local[2]"]),
+        ("alert", ["hour", "count", "product"], [[1, 1, "a"], [20_000_000, 1, "a"]], ["--by", "product"]),
         ("cascade", ["tree", "parent", "child", "minutes"], [["a", "b", "", 1]], []),
         ("cascade", ["tree", "parent", "child", "minutes"], [], []),
         ("invite", ["from", "to", "probability"], [["a", "b", 2]], []),
@@ -129,4 +177,4 @@ def test_whom_to_invite_is_told_by_name(tmp_path):
 )
 def test_what_is_amiss_is_told(name, heads, rows, more, tmp_path):
     with pytest.raises(InputError):
-        run(name, written(tmp_path / "a.csv", heads, rows), tmp_path / "o", *more)
+        run(name, written(tmp_path / "a.csv", heads, rows), tmp_path / "o.csv", *more)

@@ -174,3 +174,17 @@ def test_what_spark_lacks_is_told_in_a_sentence(tmp_path, monkeypatch, home, mas
     assert done.returncode != 0
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith("groundswell.engine.blocks.NotReady: Spark did not start " + said)
+
+
+def test_the_lab_counts_by_key_to_the_same_numbers(spark, tmp_path):
+    chance = np.random.default_rng(1)
+    rows = [f"{at:.0f},product {key}" for key in range(7) for at in np.sort(chance.uniform(0, 3e6, 40 + 30 * key))]
+    events = tmp_path / "events.csv"
+    events.write_text("\n".join(["at,product", *rows]) + "\n")
+    told = []
+    for name in ("memory", "spark"):
+        out = tmp_path / f"{name}.csv"
+        call_command("lab", "virality", str(events), str(out), "--by", "product", "--runner", name, "--threads", "2")
+        told.append(out.read_text())
+    assert told[0] == told[1]
+    assert told[0].count("product ") == 7
