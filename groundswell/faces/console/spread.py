@@ -16,7 +16,8 @@ from groundswell.faces.console.products import product_of
 from groundswell.faces.console.room import show
 from groundswell.faces.console.spread_words import SIGN, kind_of_k
 from groundswell.record.access import Deed
-from groundswell.record.models import Campaign, Company, Product
+from groundswell.record.corrections import version_now
+from groundswell.record.models import Campaign, Company, Product, Voice
 from groundswell.record.talk import talk
 from groundswell.spread import surges
 from groundswell.spread.branch import links_of
@@ -35,6 +36,7 @@ class Running:
     what: str
     fan: curve.Fan | None
     parts: list[tuple[str, Surge]]  # what began at the same moment: for it, against it
+    version: str  # that the first voice is about; empty where it is not told
 
 
 @require_safe
@@ -108,13 +110,26 @@ def running_with_fans(one: Product) -> list[Running]:
     if not found:
         return []
     words = dict(talk(Q(product=one), timezone.now() - surges.WATCHED)).get(one.pk, [])
+    versions = versions_of(found)
     together: dict[datetime, list[Surge]] = {}
     for surge in found:
         together.setdefault(surge.begun_at, []).append(surge)
     return [
-        Running(first, str(SIGN[first.sign]), fan_of(first, words), [(str(SIGN[one.sign]), one) for one in others])
+        Running(
+            first,
+            str(SIGN[first.sign]),
+            fan_of(first, words),
+            [(str(SIGN[one.sign]), one) for one in others],
+            versions.get(first.voice_id) or "",
+        )
         for first, *others in together.values()
     ]
+
+
+def versions_of(found: Sequence[Surge]) -> dict[int | None, str | None]:
+    """The version that each surge's first voice is about, by voice."""
+    voices = Voice.objects.filter(pk__in=[surge.voice_id for surge in found if surge.voice_id])
+    return dict(voices.annotate(about=version_now()).values_list("pk", "about"))
 
 
 def fan_of(surge: Surge, words: Sequence[Any]) -> curve.Fan | None:

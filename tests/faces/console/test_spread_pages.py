@@ -15,7 +15,7 @@ from groundswell.listen import buying, telling
 from groundswell.listen.buying import Line, Order, Returned
 from groundswell.listen.came import Came
 from groundswell.listen.telling import Browser, Plan
-from groundswell.record.models import Campaign, Company, Product, ShareLink
+from groundswell.record.models import Campaign, Company, Experience, Product, ShareLink, Version
 from groundswell.spread.models import Buzz, Cascade, Surge
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,16 @@ def test_what_began_at_one_moment_is_one_surge_with_its_parts(owner: Client) -> 
     told = page(owner, f"products/{a_product().pk}/spread/")
     assert told.count("It surges") == 1
     assert "What speaks against it: 55 people so far." in told
+
+
+def test_where_a_surge_began_is_told_with_its_version(owner: Client) -> None:
+    version = Version.objects.create(product=a_product(), name="Mark II")
+    experience = Experience.objects.create(person=a_person(), product=a_product(), version=version)
+    first = a_voice(title="The lid came off", experience=experience)
+    a_surge(sign="", voice=first, channel="forum", country="LT")
+    told = page(owner, f"products/{a_product().pk}/spread/")
+    for part in ("The lid came off", "Version Mark II", "forum", "LT"):
+        assert part in told, part
 
 
 def test_earlier_forecasts_are_held_against_what_came(owner: Client) -> None:
