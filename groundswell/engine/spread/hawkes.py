@@ -1,14 +1,12 @@
 """Talk that begets talk: a Hawkes process with a daily rhythm and campaigns, fitted to times."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
-from numba import njit
 from scipy.linalg import solve_triangular
 from scipy.optimize import nnls
 
+from groundswell.engine.compiling import compiled
 from groundswell.engine.weigh.score import Floats, IntArray
 
 HOURS = 24
@@ -24,14 +22,6 @@ SHORTEST_REACH = 1e-3  # of a step: below that another direction is better
 RIDGE = 1e-10  # keeps the parabola round where the data do not tell two parameters apart
 CHUNK = 2048  # events whose parts are multiplied at once
 CLOSE = 1e-9  # Newton's decrement, as a part of the number of events
-
-Kernel = TypeVar("Kernel", bound=Callable[..., object])
-
-
-def compiled(function: Kernel) -> Kernel:
-    """The function, compiled by numba and kept where NUMBA_CACHE_DIR says."""
-    kernel: Kernel = njit(cache=True, nogil=True)(function)
-    return kernel
 
 
 @dataclass(frozen=True, slots=True)

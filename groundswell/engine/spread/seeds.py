@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from groundswell.engine.spread.hawkes import compiled
+from groundswell.engine.compiling import compiled
 from groundswell.engine.weigh.score import Floats, IntArray
 
 Truths: TypeAlias = npt.NDArray[np.bool_]

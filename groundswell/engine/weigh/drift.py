@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundswell.engine.blocks import Array
 from groundswell.engine.columns import STAR, Bools, Codes, Floats, Ints
+from groundswell.engine.compiling import compiled
 from groundswell.engine.weigh.score import LEVELS, PRIOR_VOICES, UNIT, spread_levels
 
 CALM = 1_000  # days on which people speak: in so many at most one false turn is to be expected
@@ -243,14 +243,28 @@ def gains(days: Days, at: Ints, payoff: Floats, best: Ints) -> tuple[Floats, Flo
 
     All of one day count together for TOGETHER at most, by a power below 1, which makes no bet better.
     """
-    count = days.count[at][:, None, None]
-    whole, one = (valued(voices[:, at], payoff) for voices in (days.levels, best))
-    gain = whole * np.minimum(1, TOGETHER / count)
-    return gain, gain - (whole - one) * np.minimum(1, TOGETHER / np.maximum(count - 1, 1))
+    bets = payoff.reshape(LEVELS, -1)
+    gain, its = _gains(days.levels[:, at], best[:, at], days.count[at], bets)
+    shape = (2, len(at), *payoff.shape[1:])
+    return gain.reshape(shape), its.reshape(shape)
 
 
-def valued(voices: Array, payoff: Floats) -> Floats:
-    """The sum of the logarithms over voices; level by level, so that each row has the same bits in any company."""
-    parts = [voices[..., level, None, None] / UNIT * payoff[level] for level in range(LEVELS)]
-    found: Floats = sum(parts[1:], parts[0])
-    return found
+@compiled
+def _gains(voices: Ints, best: Ints, count: Ints, bets: Floats) -> tuple[Floats, Floats]:
+    ways, rows, levels = voices.shape
+    gain, its = np.zeros((ways, rows, bets.shape[1])), np.zeros((ways, rows, bets.shape[1]))
+    for way in range(ways):
+        for row in range(rows):
+            part, rest = min(1.0, TOGETHER / count[row]), min(1.0, TOGETHER / max(count[row] - 1, 1))
+            whole, one = gain[way, row], its[way, row]
+            # Level by level, so that each row has the same bits in any company.
+            for level in range(levels):
+                all_of_it, its_best = voices[way, row, level] / UNIT, best[way, row, level] / UNIT
+                for bet in range(bets.shape[1]):
+                    whole[bet] += all_of_it * bets[level, bet]
+                    one[bet] += its_best * bets[level, bet]
+            for bet in range(bets.shape[1]):
+                without = (whole[bet] - one[bet]) * rest
+                whole[bet] *= part
+                one[bet] = whole[bet] - without
+    return gain, its
