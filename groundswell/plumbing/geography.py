@@ -18,6 +18,8 @@ Ring = list[Point]
 EARTH = 6371.0088  # km, the mean radius
 # What people write who mean a code, though it is another's or nobody's.
 MEANT = {"UK": "GB", "EL": "GR"}
+# Borders of an overseas part or of a base: whoever lives at home is no nearer by them.
+NOT_AT_HOME = ({"FR", "BR"}, {"FR", "SR"}, {"GB", "CY"})
 ENDED = frozenset({"AN", "CS"})
 
 
@@ -89,7 +91,7 @@ def borders_of(told: Mapping[str, Mapping[str, Any]], short: Mapping[str, str]) 
     for code, row in told.items():
         for other in row.get("borders") or ():
             there = short.get(other)
-            if there in found:
+            if there in found and {code, there} not in NOT_AT_HOME:
                 found[code].add(there)
                 found[there].add(code)
     return {code: frozenset(others) for code, others in found.items()}

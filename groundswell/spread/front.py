@@ -20,6 +20,7 @@ from groundswell.record.talk import spoken_of
 from groundswell.spread.models import Front
 
 HOUR = 3600
+FEWEST = engine.FEWEST
 LATELY = timedelta(hours=2)
 NOW = timedelta(days=30)  # who spoke since then is held against who spoke before
 ENOUGH = 20  # people: how far fewer speak from the origin is not told
@@ -84,9 +85,11 @@ def draw_where(where: Q) -> None:
 
 def fronts_in(words: FirstWords, now: datetime) -> Iterator[Front]:
     """The fronts of the products of which enough people speak in one place, at least."""
-    told = np.array([code_of(code) for code in np.unique(words.country).tolist()], "U2")
-    code = told[np.searchsorted(np.unique(words.country), words.country)] if len(told) else words.country
+    told, which = np.unique(words.country, return_inverse=True)
+    code = np.array([code_of(one) for one in told.tolist()], "U2")[which]
     known = (code != "") & (words.at <= now.timestamp())
+    if not known.any():
+        return
     product, place, at = words.product[known], world().numbers(code[known].tolist()), words.at[known]
     products, first = np.unique(product, return_index=True)
     for one, its in zip(products.tolist(), np.split(np.arange(len(product)), first[1:]), strict=True):

@@ -84,6 +84,14 @@ def test_a_country_that_no_five_people_speak_from_has_no_front() -> None:
     assert not Front.objects.exists()
 
 
+def test_where_nobody_says_where_they_are_there_is_no_front() -> None:
+    front.draw()
+    spoken("", days(9))
+    front.draw()
+    front.refresh()
+    assert not Front.objects.exists()
+
+
 def test_a_person_counts_once_where_they_first_spoke_and_linked_people_are_one() -> None:
     spoken("DE", days(60))
     spoken("FR", days(30), author=a_person())

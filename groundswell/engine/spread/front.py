@@ -15,7 +15,7 @@ Z90 = 1.6449  # of a normal variable lie between -Z90 and Z90 in 90 of 100 cases
 # Set beforehand, and fitted to nothing: what a house learns by itself goes on top.
 BORDER, LANGUAGE = 3.0, 2.0  # by so much a border and a language in common bring places nearer, next to 1 for neither
 FAR_KM = 1000.0  # at this distance talk comes over half as easily as at none
-PER_PERSON = 10_000_000  # inhabitants that stand for one who speaks, where nobody has been heard yet
+PER_PERSON = 100_000_000  # inhabitants that stand for one who speaks, where nobody has been heard yet
 DOUBT = 2.0  # expected passages that what is set beforehand counts for, against those that were seen
 
 
