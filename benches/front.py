@@ -11,6 +11,7 @@ from groundswell.engine.spread.front import (
     borders_from,
     front,
     habits,
+    map_weight,
     mass_of,
     nearness,
     next_places,
@@ -27,7 +28,7 @@ def main() -> None:
     near = nearness(km, borders, speaks)
     print("| world | told by | right | among three | log loss |\n|---|---|---|---|---|")
     for name in ("the map", "the map and habits", "neither"):
-        told = {by: [] for by in ("ours", "ours, without habits", "where most speak anyway", "nearest to the origin")}
+        told = {by: [] for by in ("ours", "ours, by the map alone", "where most speak anyway", "nearest to the origin")}
         for seed in range(HOUSES):
             dice = np.random.default_rng(seed)
             stories = house(dice, name, km, borders, speaks, inhabitants)
@@ -87,7 +88,9 @@ def guesses(stories: list[Front], near: Floats, km: Floats, inhabitants: Floats)
     """For each way of telling: of each arrival, whether it was told, among three, and the logarithm of its chance."""
     past = stories[:LEARNED]
     mass = mass_of(past, inhabitants)
-    learned, none = habits(past, near, mass), habits([], near, mass)
+    by_map, none = near, habits([], near, mass)
+    near = near ** map_weight(past, near, mass)
+    learned = habits(past, near, mass)
     found: dict[str, list[tuple[float, float, float]]] = {}
     for story in stories[LEARNED:]:
         for step in range(1, len(story.place)):
@@ -96,7 +99,7 @@ def guesses(stories: list[Front], near: Floats, km: Floats, inhabitants: Floats)
             open_[so_far.place] = 0
             ways = {
                 "ours": next_places(so_far, near, mass, learned),
-                "ours, without habits": next_places(so_far, near, mass, none),
+                "ours, by the map alone": next_places(so_far, by_map, mass, none),
                 "where most speak anyway": mass * open_ / (mass * open_).sum(),
                 "nearest to the origin": open_ / (100 + km[so_far.place[0]]),
             }

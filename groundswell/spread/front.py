@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from groundswell.engine.columns import Bools, Floats, Ints
 from groundswell.engine.spread import front as engine
-from groundswell.engine.spread.front import habits, mass_of, nearness, next_places, pace, reach
+from groundswell.engine.spread.front import habits, map_weight, mass_of, nearness, next_places, pace, reach
 from groundswell.plumbing.geography import code_of, countries, km_between
 from groundswell.record.columns import batches
 from groundswell.record.places import FirstWords, first_words
@@ -25,7 +25,7 @@ LATELY = timedelta(hours=2)
 NOW = timedelta(days=30)  # who spoke since then is held against who spoke before
 ENOUGH = 20  # people: how far fewer speak from the origin is not told
 NEXT = 5  # of the likeliest places
-LEARNED = 1000  # fronts, the newest, from which it is learned how talk travels; more would not make it surer
+LEARNED = 500  # fronts, the newest, from which it is learned how talk travels; more would not make it surer
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,15 @@ def foretell(fronts: Sequence[Front]) -> None:
         return
     here = world()
     kept = list(Front.objects.order_by("-begun_at", "product")[:LEARNED])
-    mass = mass_of([story_of(one) for one in kept], here.inhabitants)
+    stories = [story_of(one) for one in kept]
     learned = {one.product_id for one in kept}
-    whole = habits([story_of(one) for one in kept], here.near, mass)
+    mass = mass_of(stories, here.inhabitants)
+    near = here.near ** map_weight(stories, here.near, mass)
+    whole = habits(stories, near, mass)
     for one in fronts:
         story = story_of(one)
-        others = whole.without(habits([story], here.near, mass)) if one.product_id in learned else whole
-        chances = next_places(story, here.near, mass, others)
+        others = whole.without(habits([story], near, mass)) if one.product_id in learned else whole
+        chances = next_places(story, near, mass, others)
         best = np.argsort(-chances, kind="stable")[:NEXT]
         one.next = [[here.codes[place], round(float(chances[place]), 6)] for place in best.tolist()]
 

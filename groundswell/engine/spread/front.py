@@ -1,7 +1,7 @@
 """How talk crosses borders: where it began, how far it has come and how fast, and where it likely comes next."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,9 @@ Z90 = 1.6449  # of a normal variable lie between -Z90 and Z90 in 90 of 100 cases
 # Set beforehand, and fitted to nothing: what a house learns by itself goes on top.
 BORDER, LANGUAGE = 3.0, 2.0  # by so much a border and a language in common bring places nearer, next to 1 for neither
 FAR_KM = 1000.0  # at this distance talk comes over half as easily as at none
-PER_PERSON = 100_000_000  # inhabitants that stand for one who speaks, where nobody has been heard yet
+ROOT_PER_PERSON = 5000.0  # the root of the inhabitants over this stands beside those who are heard: 36 million for 1.2
+POWERS = np.arange(0, 2.75, 0.25)  # to which the map's nearness may be raised
+SURE = 2.0  # a quarter further from 1 is by so much less likely beforehand, as a logarithm
 DOUBT = 2.0  # expected passages that what is set beforehand counts for, against those that were seen
 
 
@@ -185,16 +187,21 @@ def habits(stories: Sequence[Front], near: Floats, mass: Floats) -> Habits:
     again. O(sum of r^2 p) for stories of r places.
     """
     passed, expected = np.zeros_like(near), np.zeros_like(near)
+    for before, came, pull in _arrivals(stories, near, mass):
+        passed[before, came] += pull[:, came] / pull[:, came].sum()
+        expected[before] += pull / pull.sum()
+    return Habits(passed, expected)
+
+
+def _arrivals(stories: Sequence[Front], near: Floats, mass: Floats) -> Iterator[tuple[Ints, int, Floats]]:
+    """Of each arrival: the places reached before, the one that was, and how strongly each drew each."""
     for story in stories:
+        # What is said of this product itself must not tell where it will be spoken of.
         others = mass.copy()
         others[story.place] -= story.people
         for step in range(1, len(story.place)):
-            before, came = story.place[:step], story.place[step]
-            pull = _pull(near[before], others, before, story.people[:step])
-            total = pull.sum()
-            passed[before, came] += pull[:, came] / pull[:, came].sum()
-            expected[before] += pull / total
-    return Habits(passed, expected)
+            before = story.place[:step]
+            yield before, int(story.place[step]), _pull(near[before], others, before, story.people[:step])
 
 
 def _pull(near: Floats, mass: Floats, before: Ints, people: Ints) -> Floats:
@@ -204,12 +211,31 @@ def _pull(near: Floats, mass: Floats, before: Ints, people: Ints) -> Floats:
     return pull
 
 
+def map_weight(stories: Sequence[Front], near: Floats, mass: Floats) -> float:
+    """To which power the map's nearness tells best where talk came: 0 where talk heeds no map, 1 as set beforehand.
+
+    The mean over POWERS, each as likely as it makes the arrivals of all stories, and as it is beforehand (SURE). Where
+    nothing was seen it is 1. O(sum of r^2 p) for each power.
+    """
+    beforehand = -SURE * np.abs(POWERS - 1) / 0.25
+    seen = [_likelihood(stories, near**power, mass) for power in POWERS.tolist()] if stories else np.zeros(len(POWERS))
+    odds = beforehand + np.array(seen)
+    weights = np.exp(odds - odds.max())
+    return float(weights @ POWERS / weights.sum())
+
+
+def _likelihood(stories: Sequence[Front], near: Floats, mass: Floats) -> float:
+    """The logarithm of the chance of all arrivals."""
+    chances = [pull[:, came].sum() / pull.sum() for _, came, pull in _arrivals(stories, near, mass)]
+    return float(np.log(chances).sum())
+
+
 def mass_of(stories: Sequence[Front], inhabitants: Floats) -> Floats:
     """How many people speak in each place anyway: those heard there, and a few for its inhabitants; (p,), above 0."""
     heard = np.zeros(len(inhabitants))
     for story in stories:
         heard[story.place] += story.people
-    found: Floats = heard + np.maximum(inhabitants, 1) / PER_PERSON
+    found: Floats = heard + np.sqrt(np.maximum(inhabitants, 1)) / ROOT_PER_PERSON
     return found
 
 

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.engine.spread import front as engine
 from groundswell.engine.spread.front import (
     FEWEST,
     Front,
     borders_from,
     front,
     habits,
+    map_weight,
     mass_of,
     nearness,
     next_places,
@@ -177,10 +177,22 @@ def test_what_one_story_told_can_be_taken_away_again() -> None:
     alone = habits([one], NEAR, EVEN)
     assert np.allclose(both.passed, alone.passed)
     assert np.allclose(both.expected, alone.expected)
-    assert engine.DOUBT > 0
 
 
 def test_each_arrival_counts_one_in_all_as_seen_and_as_expected() -> None:
     found = habits([came(0, 1, 2), came(4, 3)], NEAR, EVEN)
     assert found.passed.sum() == pytest.approx(3)
     assert found.expected.sum() == pytest.approx(3)
+
+
+def test_how_far_talk_heeds_the_map_is_learned() -> None:
+    near_first, far_first = [came(0, 1, 2, 3, 4)] * 30, [came(0, 4, 1, 3, 2)] * 30
+    assert map_weight([], NEAR, EVEN) == pytest.approx(1, abs=0.01)
+    assert map_weight(near_first, NEAR, mass_of(near_first, EVEN)) > 1.2
+    assert map_weight(far_first, NEAR, mass_of(far_first, EVEN)) < 0.5
+
+
+@given(st.lists(st.permutations(range(ROW)), max_size=4))
+def test_the_weight_of_the_map_lies_within_what_is_tried(ways: list[list[int]]) -> None:
+    stories = [came(*way) for way in ways]
+    assert 0 <= map_weight(stories, NEAR, mass_of(stories, EVEN)) <= 2.5
