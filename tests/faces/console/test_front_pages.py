@@ -65,7 +65,7 @@ def test_the_sentences_say_where_it_began_how_fast_and_how_far(owner: Client) ->
     assert "Since then it has reached 2 more countries; the last one: Hungary, 20 days after the first." in told
     assert "One border takes about 9 days (likely 6 days to 12 days)." in told
     assert "Likely next: Slovakia (41 %), Poland (20 %)." in told
-    assert "live within 690 km of where it began; before it was 240 km." in told
+    assert "live within 690\xa0km of where it began; before it was 240\xa0km." in told
     assert "From outside that country spoke 61 %; before it was 20 %." in told
 
 

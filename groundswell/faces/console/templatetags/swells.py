@@ -43,7 +43,7 @@ def span(hours: float) -> str:
 @register.filter
 def km(length: float) -> str:
     """A distance in kilometres, in tens: places are no finer than that."""
-    return f"{grouped(10 * round(length / 10))} km"
+    return f"{grouped(10 * round(length / 10))}\N{NO-BREAK SPACE}km"
 
 
 @register.filter
