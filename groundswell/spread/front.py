@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -39,7 +40,7 @@ class World:
     near: Floats
     inhabitants: Floats
 
-    def numbers(self, codes: Sequence[str]) -> Ints:
+    def numbers(self, codes: npt.ArrayLike) -> Ints:
         return np.searchsorted(np.array(self.codes), np.array(codes, "U2")).astype(np.int64)
 
 
@@ -90,7 +91,7 @@ def fronts_in(words: FirstWords, now: datetime) -> Iterator[Front]:
     known = (code != "") & (words.at <= now.timestamp())
     if not known.any():
         return
-    product, place, at = words.product[known], world().numbers(code[known].tolist()), words.at[known]
+    product, place, at = words.product[known], world().numbers(code[known]), words.at[known]
     products, first = np.unique(product, return_index=True)
     for one, its in zip(products.tolist(), np.split(np.arange(len(product)), first[1:]), strict=True):
         if (found := front_of(one, place[its], at[its], now)) is not None:
@@ -113,18 +114,7 @@ def front_of(product: int, place: Ints, at: Floats, now: datetime) -> Front | No
         elsewhere=story.elsewhere,
         origin=here.codes[origin],
         begun_at=moment(float(story.at[0])),
-        places=[
-            {"place": here.codes[one], "at": moment(when).isoformat(), "people": people, "borders": over, "hours": age}
-            | {"km": round(float(here.km[origin, one]))}
-            for one, when, people, over, age in zip(
-                story.place.tolist(),
-                story.at.tolist(),
-                story.people.tolist(),
-                hops.tolist(),
-                np.round(hours, 3).tolist(),
-                strict=True,
-            )
-        ],
+        places=places_of(story, hops, hours),
         next=[],
         hours_per_border=found.value if found else None,
         low=found.low if found else None,
@@ -132,6 +122,23 @@ def front_of(product: int, place: Ints, at: Floats, now: datetime) -> Front | No
         drawn_at=now,
         **reaches(place[told], at[told] >= (now - NOW).timestamp(), origin),
     )
+
+
+def places_of(story: engine.Front, hops: Ints, hours: Floats) -> list[dict[str, str | int | float]]:
+    """The rows of what was reached, as they are kept."""
+    codes, km = world().codes, world().km[story.place[0]]
+    columns = (story.place, story.at, story.people, hops, hours.round(3))
+    return [
+        {
+            "place": codes[place],
+            "at": moment(at).isoformat(),
+            "people": people,
+            "borders": borders,
+            "hours": age,
+            "km": round(float(km[place])),
+        }
+        for place, at, people, borders, age in zip(*(column.tolist() for column in columns), strict=True)
+    ]
 
 
 def moment(seconds: float) -> datetime:
