@@ -6,7 +6,8 @@ import sys
 from benches.measure import machine
 
 BENCHES = ("hear", "page", "paint", "recount", "epoch", "search", "hooks")
-SPREAD = ("virality", "forecast", "buzz", "cascade", "seeds")  # how right it is, as well as how fast: when named
+# How right it is, as well as how fast: when named.
+SPREAD = ("virality", "forecast", "buzz", "cascade", "seeds", "front")
 
 
 def main() -> None:

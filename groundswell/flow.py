@@ -11,7 +11,7 @@ from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
 from groundswell.record import proof, snapshots
 from groundswell.record.models import News, Unread
-from groundswell.spread import buzz, effects, surges
+from groundswell.spread import buzz, effects, front, surges
 from groundswell.spread import recount as telling
 from groundswell.weigh import alarm, linking, proportion, recount, rehearsal, rings, search, topics
 
@@ -25,7 +25,7 @@ AFTER: dict[News.Kind, list[Job]] = {
     News.Kind.PRODUCT_WEIGHED: [snapshots.weighed],
     News.Kind.PEOPLE_LINKED: [linking.changed, telling.linked],
     News.Kind.FIX_TOLD: [fixes.told],
-    News.Kind.EPOCH_OPENED: [buzz.opened],
+    News.Kind.EPOCH_OPENED: [buzz.opened, front.opened],
     News.Kind.PERSON_TOLD: [telling.told],
     News.Kind.PURCHASE_NOTICED: [recount.bought, telling.noticed, requested.noticed, deciding.noticed],
     News.Kind.PURCHASE_RETURNED: [recount.came_back, telling.returned, deciding.returned],
@@ -58,6 +58,7 @@ EVERY = (
     Every(notice.count_servings, pause=timedelta(minutes=10)),
     Every(alarm.look, pause=timedelta(minutes=10)),
     Every(buzz.refresh, pause=timedelta(hours=1)),
+    Every(front.refresh, pause=timedelta(hours=1)),
     Every(surges.look, pause=timedelta(minutes=15)),
     Every(receive.take_up_left, pause=timedelta(minutes=10)),
     Every(hold.lift_ended, pause=timedelta(minutes=5)),

@@ -16,7 +16,8 @@ from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
 from groundswell.listen.models import Delivery
 from groundswell.listen.said import Said
-from groundswell.record.models import Account, Alias, Fix, Hold, Membership, Person, Report, Source, Voice
+from groundswell.record.models import Account, Alias, Fix, Hold, Membership, Person, Product, Report, Source, Voice
+from groundswell.spread.models import Front
 
 HIDDEN = "Held words that nobody may read"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
@@ -87,6 +88,7 @@ def living() -> Living:
     call = Delivery.objects.create(
         shop=shop, stamp="1", topic="customers/data_request", waits_for=Delivery.PERSON, body=body_of({"customer": {}})
     )
+    a_front(product)
     link = telling.link_for(me, product, voice=spoken["site:mine"], tie="friend")
     hers = telling.link_for(a_person("Ada"), product, voice=Voice.objects.get(title=HOSTILE))
     referral = telling.was_told(me, hers, "code")
@@ -125,6 +127,7 @@ def living() -> Living:
         "console:fix_end:pk": fix.pk,
         **dict.fromkeys(("console:shop:pk", "console:shop_secret:pk", "console:shop_end:pk"), shop.pk),
         **dict.fromkeys(("console:call_again:pk", "console:buyer_held:pk", "console:buyer_answered:pk"), call.pk),
+        **dict.fromkeys(("console:front:pk", "console:front_out:pk"), product.pk),
         "code": link.code,
         "told_may_know:pk": referral.pk if referral else 0,
         "file": "none.webp",
@@ -137,6 +140,25 @@ def living() -> Living:
         "form": "atom",
     }
     return Living(owner, writer, parts, held, spoken["site:asked"], spoken["site:mine"])
+
+
+def a_front(product: Product) -> None:
+    """Talk of it came from Germany to Hungary, which has no outline on the map, and may come to Japan."""
+    now = timezone.now()
+    reached = [("DE", 0, 0, 0), ("HU", 1, 30, 690)]
+    Front.objects.create(
+        product=product,
+        people=12,
+        elsewhere=0,
+        origin="DE",
+        begun_at=now,
+        places=[
+            {"place": code, "at": now.isoformat(), "people": 6, "borders": borders, "hours": hours, "km": km}
+            for code, borders, hours, km in reached
+        ],
+        next=[["AT", 0.5], ["JP", 0.2]],
+        drawn_at=now,
+    )
 
 
 def a_fix(owner: Account, voice: Voice) -> Fix:

@@ -1,4 +1,4 @@
-"""Node, Cascade, Credit, KFactor, Effect, Buzz, Surge: who told whom, what it brought, and what is said of what."""
+"""Node, Cascade, Credit, KFactor, Effect, Buzz, Front, Surge: who told whom, what it brought, what is said and where."""
 
 from typing import ClassVar
 
@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from groundswell.engine.spread.credit import Rule
+from groundswell.engine.spread.front import FEWEST
 from groundswell.plumbing.checks import one_of
 from groundswell.record.models import Campaign, Person, Product, Purchase, ShareLink, Voice
 
@@ -208,6 +209,46 @@ class Buzz(models.Model):
     @property
     def days_watched(self) -> int:
         return round((self.end - self.begin).total_seconds() / 86_400)
+
+
+class Front(models.Model):
+    """Through which countries talk of a product came, in which order; none of them with fewer people than are told."""
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="front")
+    people = models.PositiveIntegerField(help_text="who spoke in the places that are told, and elsewhere, each once")
+    elsewhere = models.PositiveIntegerField(
+        help_text="of these, in places with too few; 0 where they are too few even so"
+    )
+    origin = models.CharField(max_length=2, help_text="ISO 3166")
+    begun_at = models.DateTimeField(help_text="when it was reached")
+    places = models.JSONField(help_text="in the order they were reached: place, at, people, borders, hours, km")
+    next = models.JSONField(help_text="the likeliest next ones: place, chance that it is the next, if any is")
+    hours_per_border = models.FloatField(null=True, help_text="empty: it cannot be told; likewise the interval, 90 %")
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    km_before = models.FloatField(null=True, help_text="within so far of the origin spoke half, until a month ago")
+    km_now = models.FloatField(null=True, help_text="and since then; empty: too few spoke")
+    beyond_before = models.FloatField(null=True, help_text="share of them who spoke outside the origin; likewise now")
+    beyond_now = models.FloatField(null=True)
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(people__gte=FEWEST), name="front_of_enough_people"),
+            models.CheckConstraint(
+                condition=Q(elsewhere=0) | Q(elsewhere__gte=FEWEST), name="front_elsewhere_of_enough_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_border=None, low=None, high=None)
+                # A check that comes out NULL passes, so that there are bounds is asked aloud.
+                | Q(hours_per_border__gt=0, low__isnull=False, high__isnull=False)
+                & Q(low__lte=F("hours_per_border"), high__gte=F("hours_per_border")),
+                name="front_pace_in_interval",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} from {self.origin}"
 
 
 class Surge(models.Model):

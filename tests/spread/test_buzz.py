@@ -10,7 +10,7 @@ from django.utils import timezone
 from groundswell.listen import notice, telling
 from groundswell.listen.telling import Plan
 from groundswell.record.models import Company, Person, Voice
-from groundswell.spread import buzz, surges
+from groundswell.spread import buzz, front, surges
 from groundswell.spread.models import Buzz, Surge
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,15 @@ def test_talk_for_and_against_is_told_apart_where_enough_people_speak():
     buzz.draw()
     signs = {row.key: row.people for row in Buzz.objects.filter(of="sign")}
     assert signs == {"for": 115, "against": 115}
+
+
+def test_a_country_is_told_apart_only_where_a_hundred_speak() -> None:
+    voices = spoken(steadily(80, 0.07, random.Random(9)))
+    Voice.objects.update(country="DE")
+    Voice.objects.filter(pk__in=[voice.pk for voice in voices[:9]]).update(country="LT")
+    buzz.draw()
+    assert list(Buzz.objects.filter(of="country").values_list("key", flat=True)) == ["DE"]
+    assert buzz.SLICES >= front.FEWEST
 
 
 def test_a_burst_is_called_and_what_it_comes_to_is_told_and_kept():

@@ -32,6 +32,37 @@ class SurgeOut(Schema):
     peak_at: datetime | None
 
 
+class ReachedOut(Schema):
+    """A country that talk of a product has reached: five people have spoken from there."""
+
+    country: str = Field(description="ISO 3166")
+    reached_at: datetime = Field(description="when the fifth spoke")
+    people: int
+    borders: int = Field(description="between it and the first; a way by sea or by air is one")
+    hours: float = Field(description="after the first")
+    km: int = Field(description="from the first")
+
+
+class NextOut(Schema):
+    """A country that talk of a product may reach next."""
+
+    country: str = Field(description="ISO 3166")
+    chance: float = Field(description="that it is the next one, if any is")
+
+
+class FrontOut(Schema):
+    """Through which countries talk of a product came."""
+
+    reached: list[ReachedOut] = Field(description="in the order they were reached; the first is where it began")
+    elsewhere: int = Field(description="people in countries with too few; 0 where they are too few even so")
+    hours_per_border: RangeOut | None = Field(description="what one border takes (90 %); null where it cannot be told")
+    next: list[NextOut] = Field(description="the likeliest first")
+    km_now: float | None = Field(
+        description="half of those of the last 30 days spoke within so far of the first country"
+    )
+    km_before: float | None = Field(description="and of those before")
+
+
 class OwnSwellOut(Schema):
     """What only the company itself is told of it."""
 
@@ -39,6 +70,7 @@ class OwnSwellOut(Schema):
     above_one: float | None = Field(description="chance that talk grows of itself")
     k: KOut | None = Field(description="null where nobody has come by a link or a code")
     surges: list[SurgeOut] = Field(description="those that run, praise and blame alike")
+    front: FrontOut | None = Field(description="null where no country has enough people")
     purchases: int = Field(description="lines of orders")
     credited: float = Field(description="purchases owed to somebody's telling")
 

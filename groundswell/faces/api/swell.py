@@ -11,11 +11,21 @@ from groundswell.faces import door
 from groundswell.faces.api.problems import Problem
 from groundswell.faces.api.products import product_at
 from groundswell.faces.api.shapes import ProblemOut
-from groundswell.faces.api.spread_shapes import KOut, OwnSwellOut, RangeOut, SurgeOut, SwellOut
+from groundswell.faces.api.spread_shapes import (
+    FrontOut,
+    KOut,
+    NextOut,
+    OwnSwellOut,
+    RangeOut,
+    ReachedOut,
+    SurgeOut,
+    SwellOut,
+)
 from groundswell.record.models import Key, Product, Purchase
-from groundswell.spread.models import Buzz, Credit, KFactor, Surge
+from groundswell.spread.models import Buzz, Credit, Front, KFactor, Surge
 
 router = Router()
+OF_A_PLACE = ("people", "borders", "hours", "km")
 TROUBLES: dict[Any, Any] = {401: ProblemOut, 404: ProblemOut, 422: ProblemOut}
 
 
@@ -28,7 +38,8 @@ TROUBLES: dict[Any, Any] = {401: ProblemOut, 404: ProblemOut, 422: ProblemOut}
 def swell(request: HttpRequest, slug: Annotated[str, Path(max_length=100, examples=["kettle"])]) -> SwellOut:
     """How many people spoke of it in 90 days, and what share of them by no doing of the company.
 
-    With a write key of the product's own company also how many each brings, surges, purchases and credit.
+    With a write key of the product's own company also how many each brings, surges, through which countries talk
+    came, purchases and credit.
     """
     found = product_at(slug)
     row = Buzz.objects.filter(product=found, of=Buzz.Of.ALL).first()
@@ -58,12 +69,14 @@ def is_own(key: Key | None, product: Product) -> bool:
 def own(product: Product, row: Buzz | None) -> OwnSwellOut:
     k = KFactor.objects.filter(product=product, of=KFactor.Of.ALL).first()
     running = Surge.objects.filter(product=product, turned_out=None).order_by("-begun_at", "sign")
+    front = Front.objects.filter(product=product).first()
     owed = Credit.objects.filter(purchase__product=product, rule="decay").aggregate(sum=Sum("share"))["sum"]
     return OwnSwellOut(
         reproduction=RangeOut(value=row.value, low=row.low, high=row.high) if row else None,
         above_one=row.above_one if row else None,
         k=KOut(value=k.value, low=k.low, high=k.high, above_one=k.above_one, people=k.people) if k else None,
         surges=[surge_out(one) for one in running],
+        front=front_out(front) if front else None,
         purchases=Purchase.objects.filter(product=product).count(),
         credited=round(owed or 0.0, 6),
     )
@@ -77,6 +90,23 @@ def surge_out(one: Surge) -> SurgeOut:
         sign=one.sign, begun_at=utc(one.begun_at), strength=one.strength, people=one.seen, comes_to=likely,
         peak_at=utc(one.peak_at) if one.peak_at else None,
     )  # fmt: skip
+
+
+def front_out(one: Front) -> FrontOut:
+    pace = None
+    if one.hours_per_border is not None and one.low is not None and one.high is not None:
+        pace = RangeOut(value=one.hours_per_border, low=one.low, high=one.high)
+    return FrontOut(
+        reached=[
+            ReachedOut(country=told["place"], reached_at=told["at"], **{name: told[name] for name in OF_A_PLACE})
+            for told in one.places
+        ],
+        elsewhere=one.elsewhere,
+        hours_per_border=pace,
+        next=[NextOut(country=code, chance=chance) for code, chance in one.next],
+        km_now=one.km_now,
+        km_before=one.km_before,
+    )
 
 
 def utc(moment: datetime) -> datetime:

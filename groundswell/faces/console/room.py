@@ -19,7 +19,9 @@ ROOMS = {
     "shop": "shops",
     **dict.fromkeys(("group", "rehearsal"), "integrity"),
     **dict.fromkeys(("product", "product_new", "file", "fixes", "fix", "proportion"), "products"),
-    **dict.fromkeys(("spread_of", "decisions", "cascade", "ledger", "book", "campaigns", "campaign"), "spread"),
+    **dict.fromkeys(
+        ("spread_of", "decisions", "front", "cascade", "ledger", "book", "campaigns", "campaign"), "spread"
+    ),
 }
 
 

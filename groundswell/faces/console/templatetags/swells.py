@@ -50,6 +50,12 @@ def span(hours: float) -> str:
 
 
 @register.filter
+def km(length: float) -> str:
+    """A distance in kilometres, in tens: places are no finer than that."""
+    return f"{grouped(10 * round(length / 10))}\N{NO-BREAK SPACE}km"
+
+
+@register.filter
 def sign(key: str) -> str:
     """What is said of a product: for it, against it."""
     return str(SIGN.get(key, key))
