@@ -1,4 +1,4 @@
-"""Node, Cascade, Credit, KFactor, Effect, Buzz, Front, Surge: who told whom, what it brought, what is said and where."""
+"""Every conclusion about telling: who told whom, what it brought, what is said, and where it comes."""
 
 from typing import ClassVar
 
