@@ -16,8 +16,20 @@ from groundswell.listen.hear import Ear, hear
 from groundswell.listen.hold import place
 from groundswell.listen.models import Delivery
 from groundswell.listen.said import Said
-from groundswell.record.models import Account, Alias, Fix, Hold, Membership, Person, Product, Report, Source, Voice
-from groundswell.spread.models import Front
+from groundswell.record.models import (
+    Account,
+    Alias,
+    Fix,
+    Hold,
+    Membership,
+    Person,
+    Product,
+    Reading,
+    Report,
+    Source,
+    Voice,
+)
+from groundswell.spread.models import Effect, Front
 
 HIDDEN = "Held words that nobody may read"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
@@ -89,6 +101,7 @@ def living() -> Living:
         shop=shop, stamp="1", topic="customers/data_request", waits_for=Delivery.PERSON, body=body_of({"customer": {}})
     )
     a_front(product)
+    an_effect(spoken["site:mine"])
     link = telling.link_for(me, product, voice=spoken["site:mine"], tie="friend")
     hers = telling.link_for(a_person("Ada"), product, voice=Voice.objects.get(title=HOSTILE))
     referral = telling.was_told(me, hers, "code")
@@ -127,7 +140,7 @@ def living() -> Living:
         "console:fix_end:pk": fix.pk,
         **dict.fromkeys(("console:shop:pk", "console:shop_secret:pk", "console:shop_end:pk"), shop.pk),
         **dict.fromkeys(("console:call_again:pk", "console:buyer_held:pk", "console:buyer_answered:pk"), call.pk),
-        **dict.fromkeys(("console:front:pk", "console:front_out:pk"), product.pk),
+        **dict.fromkeys(("console:front:pk", "console:front_out:pk", "console:decisions:pk"), product.pk),
         "code": link.code,
         "told_may_know:pk": referral.pk if referral else 0,
         "file": "none.webp",
@@ -159,6 +172,13 @@ def a_front(product: Product) -> None:
         next=[["AT", 0.5], ["JP", 0.2]],
         drawn_at=now,
     )
+
+
+def an_effect(voice: Voice) -> None:
+    """Readers agreed to be counted, and one voice helps them to decide."""
+    Reading.objects.bulk_create(Reading(product=voice.product) for _ in range(30))
+    counts = {"shown": 500, "shown_did": 60, "not_shown": 480, "not_shown_did": 24}
+    Effect.objects.create(product=voice.product, voice=voice, of="bought", **counts, value=0.07, low=0.02, high=0.12)
 
 
 def a_fix(owner: Account, voice: Voice) -> Fix:

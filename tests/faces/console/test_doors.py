@@ -90,6 +90,7 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     "changes": (Deed.LOG, "", None),
     "spread": (Deed.LOOK, "", None),
     "spread_of": (Deed.LOOK, "product", None),
+    "decisions": (Deed.LOOK, "product", None),
     "front": (Deed.LOOK, "product", None),
     "front_out": (Deed.LOOK, "product", None),
     "cascade": (Deed.LEDGER, "link", None),
