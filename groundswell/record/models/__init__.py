@@ -1,6 +1,7 @@
 """What was said, who was told, what was bought."""
 
 from groundswell.record.models.bought import Purchase, Return, Visit
+from groundswell.record.models.close import Closeness
 from groundswell.record.models.corrected import Correction
 from groundswell.record.models.fixes import Confirmation, Denial, Fix, Named
 from groundswell.record.models.news import News, Seal, Unread, announce
@@ -41,6 +42,7 @@ __all__ = [
     "Alias",
     "Campaign",
     "Change",
+    "Closeness",
     "Company",
     "Confirmation",
     "Consent",
