@@ -49,6 +49,7 @@ from groundswell.record.models import (
     Return,
     Revision,
     ShareLink,
+    Thanks,
     Tie,
     Voice,
     Withdrawal,
@@ -86,6 +87,7 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "named_voices": (Named, "voice__author"),
     "share_links": (ShareLink, "person"),
     "told_by_others": (Referral, "person"),
+    "thanks_given": (Thanks, "referral__person"),
     "purchases": (Purchase, "person"),
     "returns": (Return, "purchase__person"),
     "denials": (Denial, "by"),
@@ -291,6 +293,10 @@ def forget_who(person: Person) -> None:
         announce(News.Kind.PEOPLE_LINKED, household.pk)
     Link.objects.filter(Q(one=person) | Q(other=person)).update(evidence="", ended_why="")
     ShareLink.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
+    # Whoever told them learns nothing of them any more.
+    Thanks.objects.filter(referral__person=person).delete()
+    Referral.objects.filter(person=person).update(tells_teller=False)
+    Purchase.objects.filter(person=person).update(tells_teller=False)
     for buyer in set(Purchase.objects.filter(person=person).exclude(buyer="").values_list("buyer", flat=True)):
         forget_buyer(buyer)
     Person.objects.filter(pk=person.pk).update(name="")

@@ -102,6 +102,13 @@ YOURS: Words = {
     "coworker": _("works with you"),
     "stranger": _("known to you"),
 }
+# How somebody thanks whoever told them, to be read by the teller.
+THANKS: Words = {
+    "": _("Thank you!"),
+    "helped": _("Thank you, it helped me decide."),
+    "right": _("Thank you, it was just right for me."),
+    "spared": _("Thank you, you spared me a mistake."),
+}
 EXPERIENCE: Words = {
     "own": _("from own experience"),
     "heard": _("from hearsay"),
@@ -129,6 +136,7 @@ TABLES: Mapping[str, Words] = {
     "experience": EXPERIENCE,
     "useful": USEFUL,
     "close": CLOSE,
+    "thanks": THANKS,
     "taste": TASTE,
     "owns": OWNS,
     "tie": TIE,

@@ -35,7 +35,7 @@ from groundswell.record.models.said import (
 )
 from groundswell.record.models.seen import Impression
 from groundswell.record.models.sources import Source
-from groundswell.record.models.told import Campaign, Referral, ShareLink
+from groundswell.record.models.told import Campaign, Referral, ShareLink, Thanks
 
 __all__ = [
     "Account",
@@ -76,6 +76,7 @@ __all__ = [
     "ShareLink",
     "Source",
     "Suppression",
+    "Thanks",
     "Tie",
     "Unread",
     "Version",
