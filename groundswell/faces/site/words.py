@@ -189,16 +189,16 @@ MEANS: Words = {
     "collected-unknown": _("The place where this was written does not tell whether somebody had asked for it."),
     "close-member": _("The person worked for the seller when they wrote this. It counts apart from the score."),
     "close-family": _(
-        "When this was written, both of them said that they are family. Who it is we do not tell. "
-        "It counts apart from the score."
+        "When this was written, the author and somebody who works for the seller both said that they are family. "
+        "Who that is we do not tell. It counts apart from the score."
     ),
     "close-household": _(
-        "When this was written, both of them said that they live in one household. Who it is we do not tell. "
-        "It counts apart from the score."
+        "When this was written, the author and somebody who works for the seller both said that they live in one "
+        "household. Who that is we do not tell. It counts apart from the score."
     ),
     "close-coworker": _(
-        "When this was written, both of them said that they work together. Who it is we do not tell. "
-        "It counts apart from the score."
+        "When this was written, the author and somebody who works for the seller both said that they work together. "
+        "Who that is we do not tell. It counts apart from the score."
     ),
     "role-owner": _("The person says that they own it, and writes from living with it."),
     "role-former_owner": _("The person says that they owned it and no longer do."),
