@@ -39,6 +39,13 @@ ROLE: Words = {
     "expert": _("expert"),
     "staff": _("works for the company"),
 }
+# How the author of a voice stood to whoever sells the product.
+CLOSE: Words = {
+    "member": _("works for the seller"),
+    "family": _("family of somebody who works for the seller"),
+    "household": _("lives with somebody who works for the seller"),
+    "coworker": _("works with somebody who works for the seller"),
+}
 STARS: Words = {
     "1": _("very bad"),
     "2": _("bad"),

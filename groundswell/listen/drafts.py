@@ -11,14 +11,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from groundswell.listen import speak
+from groundswell.listen import speak, telling
 from groundswell.listen.models import Draft
 from groundswell.listen.said import Said
 from groundswell.listen.screen import Visitor
 from groundswell.listen.speak import SAME, Photograph, passes
 from groundswell.plumbing.limit import Limit, knock
 from groundswell.plumbing.sign import keyed, token
-from groundswell.record.models import Account, Voice
+from groundswell.record.models import Account, Person, Referral, ShareLink, Voice
 
 KEPT = timedelta(days=14)
 CODE_HOLDS = timedelta(hours=1)
@@ -48,11 +48,13 @@ def keep(
     visitor: Visitor,
     consent: str,
     photographs: Iterable[Photograph] = (),
+    told_by: ShareLink | None = None,
 ) -> tuple[Draft, bool]:
     """Screen what was written and keep it until its author shows that the address is theirs.
 
     said     product names it by our slug; its id, where it has one, makes two sendings of one form one voice
     consent  the words that were agreed to
+    told_by  the link of whoever told its author, where they name its code
     Returns the draft, and whether it needs a letter: sent again a moment later, it has had one.
     Raises Refused as the door would, TooOften, and ValidationError for an address that is none.
     """
@@ -60,7 +62,7 @@ def keep(
     passes(said, visitor)
     knock(DRAFTS, visitor.network)
     told = {"said": plain(said), "consent": consent, "pictures": [asdict(one) for one in photographs]}
-    return put(email.lower(), told | {"company": company})
+    return put(email.lower(), told | {"company": company, "told_by": told_by.code if told_by else ""})
 
 
 def check(email: str) -> None:
@@ -183,8 +185,16 @@ def let_in(draft: Draft) -> tuple[Account, Voice]:
         consent=locked.consent,
         photographs=photographs_of(locked),
     )
-    Draft.objects.filter(pk=locked.pk).update(voice=voice, said={}, pictures=[])
+    was_told(locked, voice.author)
+    Draft.objects.filter(pk=locked.pk).update(voice=voice, said={}, pictures=[], told_by="")
     return account, voice
+
+
+def was_told(draft: Draft, writer: Person) -> None:
+    """Whoever named a code beside their words was told by its owner; unless the code was taken back meanwhile."""
+    link = telling.link_by(draft.told_by)
+    if link is not None:
+        telling.was_told(writer, link, Referral.Way.CODE, at=draft.made_at)
 
 
 def photographs_of(draft: Draft) -> list[Photograph]:

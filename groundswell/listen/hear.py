@@ -16,7 +16,9 @@ from groundswell.listen.said import Said
 from groundswell.listen.screen import Visitor
 from groundswell.plumbing.merkle import root_of
 from groundswell.plumbing.rows import insert_many, stamp
+from groundswell.record.close import closest, kind_of
 from groundswell.record.models import (
+    Closeness,
     Experience,
     Hold,
     News,
@@ -225,10 +227,16 @@ class Ear:
         self.write_what_came_with(fresh)
 
     def write_what_came_with(self, fresh: list[Item]) -> None:
-        """Write what stood beside a voice: votes counted outside, the source's own hold, the company's reply."""
+        """Write what stood beside a voice: who its author is to the seller, votes, the source's hold, the reply."""
         voted = [item for item in fresh if item.said.helpful or item.said.unhelpful]
         held = [item for item in fresh if item.said.held]
-        ids = self.ids_of(voted + held)
+        spoke = [item for item in fresh if item.said.role != Voice.Role.STAFF]
+        close = closest({(item.author, item.product) for item in spoke})
+        near = [item for item in spoke if (item.author, item.product) in close] if close else []
+        ids = self.ids_of(voted + held + near)
+        Closeness.objects.bulk_create(
+            Closeness(voice_id=ids[item.id], kind=close[item.author, item.product]) for item in near
+        )
         OutsideVotes.objects.bulk_create(
             OutsideVotes(voice_id=ids[item.id], helpful=item.said.helpful, unhelpful=item.said.unhelpful)
             for item in voted
@@ -273,6 +281,10 @@ def revise(item: Item, voice: Voice) -> Outcome:
         wording=item.wording,
         news=news,
     )
+    # Who has come close to the seller since says the new words as such.
+    kind = kind_of(voice.author, voice.product)
+    if kind and voice.role != Voice.Role.STAFF:
+        Closeness.objects.get_or_create(voice=voice, defaults={"kind": kind})
     return Outcome.REVISED
 
 

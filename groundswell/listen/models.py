@@ -35,6 +35,7 @@ class Draft(models.Model):
     said = models.JSONField(help_text="what was told; emptied once it is heard")
     consent = models.TextField(help_text="the words that were agreed to")
     pictures = models.JSONField(default=list, help_text="files among the media, with their words")
+    told_by = models.CharField(max_length=11, blank=True, help_text="the code of whoever told its author")
     nonce = models.CharField(max_length=64, unique=True, help_text="known to the letter and to the browser alone")
     tries = models.PositiveSmallIntegerField(default=0, help_text="how often a code was typed")
     made_at = models.DateTimeField(default=timezone.now)

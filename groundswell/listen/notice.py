@@ -38,6 +38,8 @@ from groundswell.record.models import (
 
 # Letters and digits that nobody mistakes for each other when read aloud.
 PLAIN = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# What a link of people who live in one household rests on.
+BOTH_SAY_SO = "both say so"
 
 
 class NotTheirs(Exception):  # noqa: N818 - named after what went wrong
@@ -151,10 +153,11 @@ def confirm_tie(declared: Tie, by: Person) -> None:
 
 
 @transaction.atomic
-def join(declarer: Person, other: Person, kind: str, *, is_public: bool) -> Tie:
+def join(declarer: Person, other: Person, kind: str, *, is_public: bool, one_household: bool = False) -> Tie:
     """Both sides say so: one handed a link over, the other opened it.
 
-    is_public  whether both wish that others may know
+    is_public      whether both wish that others may know
+    one_household  whether both say that they live in one: then they share one voice
     """
     if declarer.pk == other.pk:
         raise NotTheirs(f"person {other.pk} is tied to nobody else")
@@ -166,20 +169,41 @@ def join(declarer: Person, other: Person, kind: str, *, is_public: bool) -> Tie:
     else:
         confirm_tie(declared, declarer)
     Tie.objects.filter(pk=declared.pk).update(is_public=is_public)
+    if one_household:
+        live_together(declared)
     return Tie.objects.get(pk=declared.pk)
 
 
+def live_together(joined: Tie) -> None:
+    """Both live in one household: they count for one together, for as long as both stand by it."""
+    found = link(joined.declarer, joined.other, Link.Ground.HOUSEHOLD, BOTH_SAY_SO)
+    # What somebody else has found is not theirs to end.
+    if found.evidence == BOTH_SAY_SO and not Tie.objects.filter(household=found).exists():
+        Tie.objects.filter(pk=joined.pk).update(household=found)
+
+
+@transaction.atomic
+def live_apart(joined: Tie, by: Person) -> None:
+    """Either side says that they no longer live in one household: each has a voice of their own again."""
+    if by.pk not in {joined.declarer_id, joined.other_id}:
+        raise NotTheirs(f"tie {joined.pk} is not person {by.pk}'s")
+    household = Link.objects.filter(tie=joined, ended_at=None).first()
+    if household is not None:
+        unlink(household, "one of the two says so", Account.objects.filter(person=by).first())
+
+
+@transaction.atomic
 def revoke_tie(declared: Tie, by: Person) -> None:
-    """Either side ends it; that it was is kept."""
-    if by.pk not in {declared.declarer_id, declared.other_id}:
-        raise NotTheirs(f"tie {declared.pk} is not person {by.pk}'s")
+    """Either side ends it, and with it what rests on it; that it was is kept."""
+    live_apart(declared, by)
     Tie.objects.filter(pk=declared.pk, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by)
 
 
 def ties_of(person: Person) -> list[Tie]:
     """The ties of a person that both sides stand by."""
     either = Q(declarer=person) | Q(other=person)
-    return list(Tie.objects.filter(either, confirmed_at__isnull=False, revoked_at=None))
+    held = Tie.objects.filter(either, confirmed_at__isnull=False, revoked_at=None)
+    return list(held.select_related("declarer", "other", "household").order_by("pk"))
 
 
 @transaction.atomic

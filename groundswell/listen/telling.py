@@ -21,6 +21,7 @@ from groundswell.record.models import (
     Product,
     Referral,
     ShareLink,
+    Thanks,
     Visit,
     Voice,
     announce,
@@ -145,6 +146,29 @@ def may_learn(told: Referral, by: Person, *, yes: bool) -> None:
     if told.person_id != by.pk:
         raise NotTheirs(f"referral {told.pk} is not person {by.pk}'s")
     Referral.objects.filter(pk=told.pk).update(tells_teller=yes)
+
+
+@transaction.atomic
+def thank(told: Referral, by: Person, words: str = "") -> Thanks:
+    """The one who was told thanks the teller, who reads it without a name; the last words stand.
+
+    words  one of those that stand ready; empty for none
+    """
+    if told.person_id != by.pk:
+        raise NotTheirs(f"referral {told.pk} is not person {by.pk}'s")
+    Referral.objects.select_for_update().get(pk=told.pk)
+    same = Thanks.objects.filter(referral=told, words=words, ended_at=None).first()
+    if same is not None:
+        return same
+    unthank(told, by)
+    return Thanks.objects.create(referral=told, words=words)
+
+
+def unthank(told: Referral, by: Person) -> None:
+    """They take their thanks back: nobody reads them any more."""
+    if told.person_id != by.pk:
+        raise NotTheirs(f"referral {told.pk} is not person {by.pk}'s")
+    Thanks.objects.filter(referral=told, ended_at=None).update(ended_at=timezone.now())
 
 
 def agreed(link: ShareLink, today: str, kept: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from groundswell.plumbing.merkle import leaf_hash, root_of
-from groundswell.record.models import Correction, Erased, Hold, News, Revision, Seal, Voice
+from groundswell.record.models import Closeness, Correction, Erased, Hold, News, Revision, Seal, Voice
 from groundswell.record.proof import Told, chained, digest_of, entry_of, leaf_of, lines_of, salt_of
 from groundswell.record.shown import is_later, with_pen_names
 
@@ -89,6 +89,7 @@ class State:
 
     grounds: dict[int, str]  # of each that is held
     corrected: dict[int, list[str]]  # what each that its author has corrected is about instead
+    close: dict[int, str]  # how the authors of some stood to the seller
 
     @classmethod
     def of(cls, voices: QuerySet[Voice]) -> "State":
@@ -97,7 +98,8 @@ class State:
         corrected: dict[int, list[str]] = defaultdict(list)
         for voice, kind in made.values_list("voice_id", "kind"):
             corrected[voice].append(kind)
-        return cls(dict(held), dict(corrected))
+        close = Closeness.objects.filter(voice__in=voices).values_list("voice_id", "kind")
+        return cls(dict(held), dict(corrected), dict(close))
 
     def of_one(self, voice: Voice) -> str:
         """Held, withdrawn, shown or private."""
@@ -157,6 +159,7 @@ def voice_line(voice: Voice, told: Told, state: State, *, stands: bool, left: st
         "proof": told.proof,
         "language": voice.language,
         "corrected": state.corrected.get(voice.pk, []),
+        "close": state.close.get(voice.pk, ""),
     }
 
 

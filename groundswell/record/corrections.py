@@ -1,11 +1,13 @@
-"""What counts apart: voices whose authors have said that they are about something else."""
+"""What counts apart: voices about something else, as their authors say, and of people close to the seller."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from groundswell.record.models import Correction, Voice
+from groundswell.record.models import Closeness, Correction, Voice
 
 Kind = Correction.Kind
 # A voice about another version still speaks of the product; all else speaks of something else than the thing itself.
+CLOSE = "close"  # why a voice counts apart that is about the product
 ASIDE = frozenset(Kind.values) - {Kind.WRONG_VERSION.value}
 
 
@@ -14,19 +16,30 @@ def standing(voice: str = "pk") -> QuerySet[Correction]:
     return Correction.objects.filter(voice=OuterRef(voice), ended_at=None)
 
 
-def is_aside(voice: str = "pk") -> Exists:
-    """Whether an outer row's voice counts apart, by its author's word."""
+def is_about_else(voice: str = "pk") -> Exists:
+    """Whether an outer row's voice is about something else, by its author's word."""
     return Exists(standing(voice).filter(kind__in=ASIDE))
+
+
+def is_close(voice: str = "pk") -> Exists:
+    """Whether the author of an outer row's voice was close to the seller when they spoke."""
+    return Exists(Closeness.objects.filter(voice=OuterRef(voice)))
+
+
+def is_aside(voice: str = "pk") -> Q:
+    """Whether an outer row's voice counts apart."""
+    return Q(is_about_else(voice)) | Q(is_close(voice))
 
 
 def about_this(voices: QuerySet[Voice]) -> QuerySet[Voice]:
     """Those of the voices that count for the product they stand beside."""
-    return voices.filter(~is_aside())
+    return voices.filter(~is_about_else(), ~is_close())
 
 
-def why_aside(voice: str = "pk") -> Subquery:
-    """The kind of the first correction that sets an outer row's voice aside; null where none does."""
-    return Subquery(standing(voice).filter(kind__in=ASIDE).order_by("pk").values("kind")[:1])
+def why_aside(voice: str = "pk") -> Coalesce:
+    """The kind of the first correction that sets an outer row's voice aside, else CLOSE; null where nothing does."""
+    corrected = standing(voice).filter(kind__in=ASIDE).order_by("pk").values("kind")[:1]
+    return Coalesce(Subquery(corrected), Case(When(is_close(voice), then=Value(CLOSE))))
 
 
 def version_now(voice: str = "") -> Case:

@@ -11,6 +11,8 @@ from groundswell.plumbing import keypair
 from groundswell.record.models import Person, Product, Source, Voice
 from groundswell.record.shown import Shown, show, visible
 
+AFFILIATED = frozenset({Voice.Collected.EMPLOYEE, Voice.Collected.PAID})
+
 
 class NotOurs(Exception):  # noqa: N818 - named after what went wrong
     """The signature is none of this installation's, or the words were changed."""
@@ -54,7 +56,7 @@ def metadata(shown: Shown) -> dict[str, Any]:
         "collected": voice.collected,
         "proof": voice.proof,
         "product": voice.product.title,
-        "is_affiliated": voice.collected in {Voice.Collected.EMPLOYEE, Voice.Collected.PAID} or None,
+        "is_affiliated": bool(shown.close) or voice.collected in AFFILIATED or None,
     }
     return {name: value for name, value in told.items() if value not in {None, ""}}
 

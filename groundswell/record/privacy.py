@@ -20,6 +20,7 @@ from groundswell.record.bulk import told_anew, told_of
 from groundswell.record.models import (
     Account,
     Change,
+    Closeness,
     Confirmation,
     Consent,
     Correction,
@@ -48,6 +49,7 @@ from groundswell.record.models import (
     Return,
     Revision,
     ShareLink,
+    Thanks,
     Tie,
     Voice,
     Withdrawal,
@@ -69,6 +71,7 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "withdrawals": (Withdrawal, "by"),
     "holds_on_my_voices": (Hold, "voice__author"),
     "corrections": (Correction, "by"),
+    "closeness_to_sellers": (Closeness, "voice__author"),
     "votes_counted_elsewhere": (OutsideVotes, "voice__author"),
     "shown_to_readers": (Impression, "voice__author"),
     "told_to_me": (Voice, "addressed_to"),
@@ -84,6 +87,7 @@ OF_PERSON: dict[str, tuple[Model, str]] = {
     "named_voices": (Named, "voice__author"),
     "share_links": (ShareLink, "person"),
     "told_by_others": (Referral, "person"),
+    "thanks_given": (Thanks, "referral__person"),
     "purchases": (Purchase, "person"),
     "returns": (Return, "purchase__person"),
     "denials": (Denial, "by"),
@@ -206,6 +210,7 @@ def empty_voices(person: Person) -> tuple[int, int]:
         title="", text="", country="", address="", more=None, stars_given="", scale="", language="", experience=None
     )
     Experience.objects.filter(person=person).delete()
+    Closeness.objects.filter(voice__author=person).delete()
     Hold.objects.filter(voice__author=person).update(evidence=GONE)
     Hold.objects.filter(voice__author=person, lifted_at__isnull=False).update(lifted_why=GONE)
     for voice in voices:
@@ -283,8 +288,15 @@ def forget_who(person: Person) -> None:
     either = Tie.objects.filter(Q(declarer=person) | Q(other=person))
     either.update(is_public=False)
     either.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=person)
+    for household in Link.objects.filter(tie__in=either, ended_at=None):
+        Link.objects.filter(pk=household.pk).update(ended_at=timezone.now())
+        announce(News.Kind.PEOPLE_LINKED, household.pk)
     Link.objects.filter(Q(one=person) | Q(other=person)).update(evidence="", ended_why="")
     ShareLink.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
+    # Whoever told them learns nothing of them any more.
+    Thanks.objects.filter(referral__person=person).delete()
+    Referral.objects.filter(person=person).update(tells_teller=False)
+    Purchase.objects.filter(person=person).update(tells_teller=False)
     for buyer in set(Purchase.objects.filter(person=person).exclude(buyer="").values_list("buyer", flat=True)):
         forget_buyer(buyer)
     Person.objects.filter(pk=person.pk).update(name="")

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from groundswell.record.corrections import ASIDE as ELSE
 from groundswell.record.corrections import is_aside, standing
 from groundswell.record.models import (
     Correction,
@@ -55,6 +56,12 @@ class Shown:
     name: str = ""  # of its author, as shown beside this product; empty for none
     pictures: list[Picture] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)  # by its author, that stand
+    close: str = ""  # how its author stood to the seller when they spoke; empty for not at all
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it counts apart from the other voices about the product."""
+        return bool(self.close) or any(made.kind in ELSE for made in self.corrections)
 
     @property
     def answers(self) -> list["Shown"]:
@@ -93,7 +100,7 @@ def show(ids: Sequence[int], *beside: str) -> list[Shown]:
     return [found[pk] for pk in ids if pk in found]
 
 
-RELATED = ("author", "source", "experience__version", "product", "outside_votes")
+RELATED = ("author", "source", "experience__version", "product", "outside_votes", "closeness")
 
 
 def put_below(answered: Shown, answer: Shown) -> None:
@@ -105,7 +112,8 @@ def put_below(answered: Shown, answer: Shown) -> None:
 
 
 def confirms(answered: Shown, by: Shown) -> None:
-    if by.voice.author_id not in answered.confirming:
+    # Who is close to the seller is no independent witness, and a bare yes has no room to say so.
+    if by.voice.author_id not in answered.confirming and not by.close:
         answered.confirming.add(by.voice.author_id)
         answered.confirmed_by += 1
         answered.confirmed_close += by.tie in CLOSE
@@ -156,6 +164,7 @@ def shown_first(voice: Any) -> Shown:
         votes=helpful + unhelpful,
         name=voice.shown_name,
         tie=voice.tie_to_answered,
+        close=voice.closeness.kind if hasattr(voice, "closeness") else "",
     )
 
 
@@ -240,7 +249,7 @@ class Account:
     older: dict[int, int]  # shown, but a newer review of the same person counts
     held: dict[str, dict[int, int]]  # by ground
     withdrawn: dict[int, int]
-    aside: dict[int, int] = field(default_factory=dict)  # shown, but about something else, as its author says
+    aside: dict[int, int] = field(default_factory=dict)  # shown, but counted apart
 
 
 def account_of(product: Product, counted: dict[int, int]) -> Account:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from cast import DAY, a_person, conclusions, heard, house, patient, said, settle, told
+from cast import DAY, a_company, a_person, conclusions, heard, house, patient, said, settle, told
 from hypothesis import given
 from hypothesis.strategies import (
     booleans,
@@ -20,8 +20,8 @@ from hypothesis.strategies import (
 
 from groundswell.engine.weigh.terms import EVEN
 from groundswell.listen.hold import lift, place, withdraw
-from groundswell.listen.notice import helpful
-from groundswell.record.models import Hold, Voice
+from groundswell.listen.notice import helpful, join, revoke_tie, ties_of
+from groundswell.record.models import Account, Hold, Membership, Voice
 from groundswell.record.shown import visible
 from groundswell.weigh import order, recount
 from groundswell.weigh.health import law
@@ -68,9 +68,34 @@ happenings = tuples(
         tuples(just("vote"), sampled_from(["Dana", "Eve"]), booleans()),
         tuples(just("hear again")),
         tuples(just("speak again"), sampled_from(["unasked", "paid"])),
+        tuples(just("tie"), sampled_from(["family", "coworker", ""]), booleans()),
     ),
     integers(0, 9),
 )
+
+
+def works_there():
+    """Dora, who works for Acme."""
+    account = Account.objects.of("dora@acme.example")
+    Membership.objects.get_or_create(account=account, company=a_company(), role="care")
+    return account.speaker("Dora")
+
+
+def come_close(person, kind, *, at_home):
+    """Tie somebody to Dora, and let them live with whoever spoke first; of no kind, let all their ties end."""
+    if not kind:
+        for tie in ties_of(person):
+            revoke_tie(tie, person)
+        return
+    first = Voice.objects.order_by("pk").first().author
+    join(works_there(), person, kind, is_public=False, one_household=at_home)
+    if person != first:
+        join(first, person, "family", is_public=False, one_household=True)
+
+
+def hold_back(voice, ground):
+    if not Hold.objects.filter(voice=voice, ground=ground, lifted_at=None).exists():
+        place(voice, ground, "seen", "care")
 
 
 def happen(what, batch, number):
@@ -84,8 +109,7 @@ def happen(what, batch, number):
         case ("withdraw",):
             withdraw(voice, voice.author)
         case ("hold", ground):
-            if not Hold.objects.filter(voice=voice, ground=ground, lifted_at=None).exists():
-                place(voice, ground, "seen", "care")
+            hold_back(voice, ground)
         case ("lift",):
             for hold in Hold.objects.filter(voice=voice):
                 lift(hold, "it is none", "care")
@@ -93,6 +117,8 @@ def happen(what, batch, number):
             helpful(voice, a_person(name), is_helpful)
         case ("hear again",):
             heard(one)
+        case ("tie", kind, at_home):
+            come_close(voice.author, kind, at_home=at_home and kind == "family")
         case ("speak again", collected):
             when = DAY + timedelta(days=6)
             parts = {"stars": one.stars, "role": one.role, "said_at": when, "collected": collected}

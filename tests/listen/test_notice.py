@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from cast import DAY, a_person, a_voice, house, patient
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis.strategies import booleans, lists, sampled_from, tuples
@@ -15,13 +16,16 @@ from groundswell.listen.notice import (
     end_consent,
     forget_old_impressions,
     helpful,
+    join,
+    link,
+    live_apart,
     revoke_tie,
     tie,
     ties_of,
     was_shown_outside,
     were_shown,
 )
-from groundswell.record.models import Change, Consent, HelpfulVote, Impression, News, Tie
+from groundswell.record.models import Change, Consent, HelpfulVote, Impression, Link, News, Tie
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +93,40 @@ def test_what_was_revoked_cannot_be_confirmed():
     revoke_tie(declared, a_person("Ada"))
     confirm_tie(declared, a_person("Ben"))
     assert Tie.objects.get().confirmed_at is None
+
+
+def test_who_lives_in_one_household_is_one_until_the_tie_ends():
+    ada, ben = a_person("Ada"), a_person("Ben")
+    for _ in range(2):
+        joined = join(ada, ben, "family", is_public=False, one_household=True)
+    assert Link.objects.get().ended_at is None
+    with pytest.raises(NotTheirs):
+        live_apart(joined, a_person("Cy"))
+    revoke_tie(joined, ben)
+    assert Link.objects.get().ended_at
+    assert News.objects.filter(kind="people.linked").count() == 2
+
+
+def test_of_two_ties_of_one_household_one_bears_it():
+    ada, ben = a_person("Ada"), a_person("Ben")
+    family = join(ada, ben, "family", is_public=False, one_household=True)
+    friends = join(ada, ben, "friend", is_public=False, one_household=True)
+    revoke_tie(friends, ada)
+    assert Link.objects.get().ended_at is None
+    live_apart(family, ada)
+    assert Link.objects.get().ended_at
+
+
+def test_what_somebody_else_found_is_not_theirs_to_end():
+    ada, ben = a_person("Ada"), a_person("Ben")
+    link(ada, ben, "household", "one address")
+    revoke_tie(join(ada, ben, "family", is_public=False, one_household=True), ada)
+    assert Link.objects.get().ended_at is None
+
+
+def test_people_who_work_together_are_no_household():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        join(a_person("Ada"), a_person("Ben"), "coworker", is_public=False, one_household=True)
 
 
 def test_agreeing_twice_is_agreeing_once_and_an_end_is_kept():

@@ -8,12 +8,12 @@ from django.db.models import UniqueConstraint
 
 from groundswell.plumbing.models import Answer
 from groundswell.record.models import Voice
-from record.attacks import bought, corrected, decided, fixes, news, people, products, said, seen, sources, told
+from record.attacks import bought, close, corrected, decided, fixes, news, people, products, said, seen, sources, told
 from record.attacks.breaking import cases_of
 
 pytestmark = pytest.mark.django_db
 
-CASES = cases_of(bought, corrected, decided, fixes, news, people, products, said, seen, sources, told)
+CASES = cases_of(bought, close, corrected, decided, fixes, news, people, products, said, seen, sources, told)
 ATTACKED = {name for name, _, _ in CASES}
 
 

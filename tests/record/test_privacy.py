@@ -30,6 +30,7 @@ from groundswell.record import bulk, privacy, proof
 from groundswell.record.models import (
     Account,
     Change,
+    Closeness,
     Confirmation,
     Consent,
     Denial,
@@ -45,10 +46,12 @@ from groundswell.record.models import (
     PenName,
     Person,
     Picture,
+    Referral,
     Report,
     Seal,
     Source,
     Suppression,
+    Thanks,
     Tie,
     Voice,
     Withdrawal,
@@ -107,7 +110,8 @@ def account(settings):
     notice.helpful(others, person, True)
     notice.consent(person, Consent.Purpose.MAIL, "letters")
     notice.object_to(person, Objection.To.COMPARE)
-    notice.join(person, others.author, "friend", is_public=True)
+    notice.join(person, others.author, "friend", is_public=True, one_household=True)
+    Closeness.objects.create(voice=Voice.objects.get(outside_id="site:2"), kind="family")
     notice.link(person, others.author, "device", SECRET)
     leave_fix_traces(person, voice)
     leave_traces_of_telling(person, voice, others)
@@ -150,7 +154,8 @@ def leave_fix_traces(person, voice):
 def leave_traces_of_telling(person, voice, others):
     """They passed it on, were told of it, bought it and gave it back."""
     mine = telling.link_for(person, voice.product, voice=voice)
-    telling.was_told(person, telling.link_for(others.author, voice.product), "code")
+    told = telling.was_told(person, telling.link_for(others.author, voice.product), "code", tells_teller=True)
+    telling.thank(told, person, "helped")
     bought = Order("1", DAY, [Line("1", KETTLE, quantity=2)], email=ADA)
     friend = Order("2", timezone.now() + timedelta(hours=1), [Line("1", KETTLE)], code=mine.code)
     buying.bought(SOURCE, ACME, [bought, friend])
@@ -291,6 +296,9 @@ def test_tombstones_and_what_the_law_asks_stay(account, django_capture_on_commit
     assert Consent.objects.get(person=person).wording == "letters"
     tie = Tie.objects.get()
     assert tie.revoked_at
+    assert tie.household.ended_at
+    assert not Thanks.objects.exists() and not Closeness.objects.exists()
+    assert not Referral.objects.filter(tells_teller=True).exists()
     assert not tie.is_public
     report = Report.objects.get()
     assert (report.email, report.name, report.person, report.words) == ("", "", None, "It is an advert.")

@@ -6,11 +6,12 @@ from django.db.models import Q
 from hypothesis import given
 from hypothesis.strategies import integers, lists, tuples
 
-from groundswell.listen.notice import link, unlink
+from groundswell.engine.weigh.score import UNIT
+from groundswell.listen.notice import join, link, live_apart, unlink
 from groundswell.record.models import Link
 from groundswell.weigh import credibility, recount
 from groundswell.weigh.linking import if_one
-from groundswell.weigh.models import Credibility
+from groundswell.weigh.models import Credibility, Place, Score
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,10 @@ def five_people() -> None:
     told(*(said(person=f"p{n}", name=f"P{n}", stars=str(1 + n), product="kettle") for n in range(PEOPLE)))
     told(*(said(person=f"p{n}", name=f"P{n}", stars="5", product="pan") for n in range(0, PEOPLE, 2)))
     recount.open_epoch()
+
+
+def heads_of(slug: str) -> list[int]:
+    return list(Place.objects.filter(product__slug=slug).order_by("person").values_list("head", flat=True))
 
 
 def clusters() -> list[tuple[int, int]]:
@@ -68,3 +73,18 @@ def test_a_link_before_anybody_spoke_waits_for_the_first_epoch() -> None:
     link(a_person("P1"), a_person("P2"), "device", "one telephone")
     settle()
     assert not Credibility.objects.exists()
+
+
+def test_a_household_has_one_voice_from_when_both_say_so_until_one_says_otherwise() -> None:
+    five_people()
+    apart, kettle = conclusions(), Score.objects.get(product__slug="kettle", whose="consumers")
+    joined = join(a_person("P0"), a_person("P4"), "family", is_public=False, one_household=True)
+    settle()
+    together = conclusions()
+    assert Score.objects.get(pk=kettle.pk).mass < kettle.mass
+    assert heads_of("kettle") == [UNIT // 2, UNIT, UNIT, UNIT, UNIT // 2]
+    recount.recount()
+    assert conclusions() == together
+    live_apart(joined, a_person("P4"))
+    settle()
+    assert conclusions() == apart

@@ -82,7 +82,9 @@ class AccountOut(Schema):
     submitted: dict[str, int]
     shown: dict[str, int]
     older: dict[str, int] = Field(description="shown, but a newer review of the same person counts")
-    aside: dict[str, int] = Field(description="shown, but about something else, as their authors say")
+    aside: dict[str, int] = Field(
+        description="shown, but counted apart: about something else, or by people close to the seller"
+    )
     held: dict[str, dict[str, int]] = Field(description="by ground")
     withdrawn: dict[str, int]
 
@@ -277,6 +279,9 @@ class VoiceOut(Schema):
     confirmed_by: int
     is_useful_to_both: bool = Field(description="readers who usually disagree find it useful; drawn with each epoch")
     corrected: list[str] = Field(description="what it is about instead, as its author says: `delivery`, `misuse` …")
+    close: str = Field(
+        description="how its author stood to the seller then: `member`, `family`, `household`, `coworker`; mostly empty"
+    )
     fixes: list[FixOut] = Field(description="what it reports that is said to be fixed; empty for replies")
     proportion: ProportionOut | None = Field(description="null where no reader was shown it lately")
     earlier: list[WordingOut]
@@ -312,6 +317,7 @@ class VoiceOut(Schema):
             confirmed_by=shown.confirmed_by,
             is_useful_to_both=is_useful_to_both(voice),
             corrected=[made.kind for made in shown.corrections],
+            close=shown.close,
             fixes=[FixOut.of(told) for told in fixes],
             proportion=ProportionOut.of_voice(voice),
             earlier=[WordingOut.of(wording) for wording in shown.earlier],

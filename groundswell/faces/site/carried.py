@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.faces.site.labels import labels_of
 from groundswell.faces.site.machines.addresses import absolute
-from groundswell.faces.words import COLLECTED, passed_on
+from groundswell.faces.words import CLOSE, COLLECTED, passed_on
 from groundswell.plumbing import spoken
 from groundswell.record.models import PenName, Product, ShareLink, Voice
 from groundswell.record.shown import Shown, show
@@ -82,6 +82,13 @@ class Carried:
         return _("What it rests on: %(what)s.") % {"what": ", ".join(told)} if told else ""
 
     @property
+    def close(self) -> str:
+        """How whoever said the words stands to the seller."""
+        if self.shown is None or not self.shown.close:
+            return ""
+        return _("By somebody close to the seller: %(how)s.") % {"how": CLOSE[self.shown.close]}
+
+    @property
     def came_about(self) -> str:
         """How the words came about."""
         if self.shown is None or self.shown.voice.collected == Voice.Collected.UNKNOWN:
@@ -96,7 +103,7 @@ class Carried:
     @property
     def disclosed(self) -> str:
         """All that whoever gets it must know, in one line."""
-        return " ".join(line for line in (self.rests_on, self.came_about, self.passed_on) if line)
+        return " ".join(line for line in (self.close, self.rests_on, self.came_about, self.passed_on) if line)
 
     @property
     def summary(self) -> str:

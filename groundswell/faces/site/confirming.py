@@ -20,7 +20,8 @@ from groundswell.listen.screen import Refused
 from groundswell.listen.speak import NotTheirs
 from groundswell.plumbing.limit import TooOften
 from groundswell.plumbing.mail import NotSent
-from groundswell.record.models import Product, Voice
+from groundswell.record.close import kind_for
+from groundswell.record.models import Account, Product, Voice
 
 
 @never_cache
@@ -107,10 +108,12 @@ def confirm_page(request: HttpRequest, draft: Draft, trouble: str = "") -> HttpR
     number = said.answers.removeprefix("voice:")
     answered = Voice.objects.filter(pk=int(number) if number.isdecimal() else 0)
     given_stars = float(said.stars) if said.kind == "review" else None
+    product, account = product_of(draft), Account.objects.filter(email__iexact=draft.email).first()
     context = {
         "said": said,
+        "close": kind_for(account, product) if account and product else "",
         "given_stars": given_stars,
-        "product": product_of(draft),
+        "product": product,
         "photographs": photographs,
         "answered": answered.first(),
     }

@@ -221,9 +221,6 @@ class ReviewForm(SpeakingForm, WordingForm):
         spoken = [(code, get_language_info(code)["name_local"]) for code in LANGUAGES]
         self.fields["language"].choices = [("", _("Recognise it")), *spoken]  # type: ignore[attr-defined]
 
-        if "email" in self.fields:  # who is not signed in types it at /told/
-            del self.fields["told_by"]
-
     def clean_told_by(self) -> ShareLink | None:
         """The link of the code, if one was named."""
         code = self.cleaned_data["told_by"]

@@ -22,8 +22,9 @@ class Label:
 
 
 def labels_of(shown: Shown) -> Iterator[Label]:
-    """The labels of one voice, proof first; those that need no explanation are none."""
+    """The labels of one voice, closeness to the seller first, then proof; those that need no explanation are none."""
     voice = shown.voice
+    yield from known("close", shown.close)
     if voice.kind_id == "review":
         yield from known("proof", voice.proof)
         yield from known("collected", voice.collected)

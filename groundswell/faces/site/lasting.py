@@ -11,7 +11,6 @@ from groundswell.faces import door
 from groundswell.faces.site.labels import meanings
 from groundswell.plumbing import servings
 from groundswell.record import showing
-from groundswell.record.corrections import ASIDE
 from groundswell.record.models import Impression, Person, Source, Voice
 from groundswell.record.shown import Shown, show
 from groundswell.weigh.fixed import fixes_of
@@ -40,7 +39,6 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
         "is_amended_lately": reasons is not None and is_behind(reasons, shown[0]),
         "counts": one.kind_id != "review" or reasons is not None,
         "newer": newer_of_the_same(one) if one.kind_id == "review" and reasons is None else None,
-        "is_aside": any(made.kind in ASIDE for made in shown[0].corrections),
     }
     return render(request, "site/voice.html", context | reader_of(request, one))
 

@@ -23,7 +23,8 @@ from groundswell.faces.site.short_forms import CHOOSE
 from groundswell.faces.site.ways import server_of, ways_of
 from groundswell.listen import telling
 from groundswell.plumbing.limit import Limit, TooOften, knock
-from groundswell.record.models import Account, Membership, Person, Product, ShareLink, Voice
+from groundswell.record.close import kind_for
+from groundswell.record.models import Account, Person, Product, ShareLink, Voice
 from groundswell.record.shown import Shown, show, visible
 
 LINKS = Limit("links made", most=50, within=timedelta(days=1))
@@ -40,7 +41,8 @@ HOW = (
     ("employee", _("I work there, or am close to someone who does")),
     ("paid", _("I am paid to")),
 )
-OF_STAFF = ("employee", "paid")  # all that somebody who works for the company can truly say
+# All that somebody can truly say who works for the company, or is close to somebody who does.
+OF_INSIDERS = ("employee", "paid")
 # Own words that can go along with a product.
 WORDS = ("review", "recommendation")
 
@@ -66,10 +68,10 @@ class PassOnForm(PlainForm):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
 
-    def __init__(self, *args: object, has_words: bool, has_name: bool, works_there: bool, **more: object) -> None:
+    def __init__(self, *args: object, has_words: bool, has_name: bool, is_close: bool, **more: object) -> None:
         super().__init__(*args, **more)
-        if works_there:
-            self.fields["collected"].choices = [one for one in HOW if one[0] in OF_STAFF]  # type: ignore[attr-defined]
+        if is_close:
+            self.fields["collected"].choices = [one for one in HOW if one[0] in OF_INSIDERS]  # type: ignore[attr-defined]
         if not has_words:
             del self.fields["words"]
         if has_name:
@@ -134,10 +136,8 @@ def form_for(request: HttpRequest, account: Account, carried: Carried, own: Show
     mine = own or (carried.shown if carried.shown and carried.shown.voice.author_id == account.person_id else None)
     start = {"tie": "friend", "words": True, "collected": mine.voice.collected if mine else ""}
     has_name = account.person is not None
-    works_there = Membership.objects.filter(account=account, company=carried.product.company).exists()
-    return PassOnForm(
-        given(request), initial=start, has_words=own is not None, has_name=has_name, works_there=works_there
-    )
+    is_close = kind_for(account, carried.product) != ""
+    return PassOnForm(given(request), initial=start, has_words=own is not None, has_name=has_name, is_close=is_close)
 
 
 def made(account: Account, form: PassOnForm, carried: Carried, own: Shown | None) -> HttpResponse:

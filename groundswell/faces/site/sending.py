@@ -137,6 +137,7 @@ def kept(
         visitor=door.visitor(request, consents=form.cleaned_data["consent"]),
         consent=form.agreed,
         photographs=photographs,
+        told_by=form.cleaned_data.get("told_by"),
     )
     if needs_letter:
         letter.tell_or_drop(draft, product.title)

@@ -17,10 +17,11 @@ from groundswell.faces.site.forms import PlainForm
 from groundswell.faces.site.going import GUESSED
 from groundswell.faces.site.me.codes import status_of
 from groundswell.faces.site.me.signing_in import known, next_of
+from groundswell.faces.site.words import THANKS
 from groundswell.listen import telling
 from groundswell.listen.came import PLACE
 from groundswell.plumbing.limit import TooOften, knock
-from groundswell.record.models import PenName, Person, Referral, ShareLink
+from groundswell.record.models import PenName, Person, Referral, ShareLink, Thanks
 
 A_PAGE = 100
 TYPED = "code"  # where a link stood: in somebody's mouth
@@ -57,6 +58,7 @@ def told(request: HttpRequest) -> HttpResponse:
         "is_kept": bool(door.kept_name(request)),
         "is_known": door.account(request) is not None,
         "told": told_to(person) if person else [],
+        "thanks": THANKS.items(),
     }
     return render(request, "site/told.html", context, status=status_of(form))
 
@@ -77,12 +79,29 @@ def led(request: HttpRequest, link: ShareLink) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('go', args=[link.code])}?{PLACE}={TYPED}")
 
 
+@login_required
+@require_POST
+def thank(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thank whoever told me, in words that stand ready; or take it back."""
+    one, words = get_object_or_404(Referral, pk=pk, person=known(request).person), request.POST.get("words", "")
+    if "back" in request.POST:
+        telling.unthank(one, known(request).speaker())
+        messages.success(request, _("Your thanks are taken back: nobody reads them any more."))
+    elif words in THANKS:
+        telling.thank(one, known(request).speaker(), words)
+        messages.success(request, _("Your thanks are sent, without your name."))
+    return redirect("told")
+
+
 def told_to(person: Person) -> list[dict[str, object]]:
     """By whom somebody was told of what, newest first."""
     pens = PenName.objects.filter(person=OuterRef("link__person"), product=OuterRef("link__product")).values("name")
+    thanks = Thanks.objects.filter(referral=OuterRef("pk"), ended_at=None).values("words")
     found = Referral.objects.filter(person=person).select_related("link__product", "link__person")
-    newest = found.annotate(pen=Subquery(pens[:1])).order_by("-pk")[:A_PAGE]
-    return [{"referral": one, "name": one.pen or one.link.person.name} for one in newest]
+    newest = found.annotate(pen=Subquery(pens[:1]), thanked=Subquery(thanks[:1])).order_by("-pk")[:A_PAGE]
+    return [
+        {"referral": one, "name": one.pen or one.link.person.name, "thanked": THANKS.get(one.thanked)} for one in newest
+    ]
 
 
 @login_required

@@ -63,6 +63,7 @@ urlpatterns = [
     path("told/", telling.told, name="told"),
     path("told/forget/", going.forget, name="told_forget"),
     path("told/<int:pk>/", telling.may_know, name="told_may_know"),
+    path("told/<int:pk>/thanks/", telling.thank, name="told_thank"),
     path("fixes/<int:pk>/", fixes.fix, name="fix"),
     path("p/<slug:slug>/questions/", questions.questions, name="questions"),
     path("p/<slug:slug>/ask/", questions.ask, name="ask"),

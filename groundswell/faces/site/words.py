@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.faces.words import COLLECTED, MISTAKEN, PROOF, ROLE, STARS, USEFUL, Words
+from groundswell.faces.words import CLOSE, COLLECTED, MISTAKEN, PROOF, ROLE, STARS, USEFUL, Words
 
 KIND: Words = {
     "review": _("Reviews"),
@@ -75,6 +75,7 @@ ASIDE: Words = {
     "wrong_product": _("about another product"),
     "misuse": _("about using it for something that it is not made for"),
     "mix_up": _("mixed up with something else"),
+    "close": _("by people close to the seller"),
 }
 ORDER: Words = {
     "fair": _("in fair order"),
@@ -100,6 +101,13 @@ YOURS: Words = {
     "family": _("of your family"),
     "coworker": _("works with you"),
     "stranger": _("known to you"),
+}
+# How somebody thanks whoever told them, to be read by the teller.
+THANKS: Words = {
+    "": _("Thank you!"),
+    "helped": _("Thank you, it helped me decide."),
+    "right": _("Thank you, it was just right for me."),
+    "spared": _("Thank you, you spared me a mistake."),
 }
 EXPERIENCE: Words = {
     "own": _("from own experience"),
@@ -127,6 +135,8 @@ TABLES: Mapping[str, Words] = {
     "term": TERM,
     "experience": EXPERIENCE,
     "useful": USEFUL,
+    "close": CLOSE,
+    "thanks": THANKS,
     "taste": TASTE,
     "owns": OWNS,
     "tie": TIE,
@@ -177,6 +187,19 @@ MEANS: Words = {
     "collected-paid": _("The person was paid to write this."),
     "collected-campaign": _("This is part of a campaign that asked many people at once."),
     "collected-unknown": _("The place where this was written does not tell whether somebody had asked for it."),
+    "close-member": _("The person worked for the seller when they wrote this. It counts apart from the score."),
+    "close-family": _(
+        "When this was written, the author and somebody who works for the seller both said that they are family. "
+        "Who that is we do not tell. It counts apart from the score."
+    ),
+    "close-household": _(
+        "When this was written, the author and somebody who works for the seller both said that they live in one "
+        "household. Who that is we do not tell. It counts apart from the score."
+    ),
+    "close-coworker": _(
+        "When this was written, the author and somebody who works for the seller both said that they work together. "
+        "Who that is we do not tell. It counts apart from the score."
+    ),
     "role-owner": _("The person says that they own it, and writes from living with it."),
     "role-former_owner": _("The person says that they owned it and no longer do."),
     "obtained-gift": _("The person did not pay for it: it was a present."),

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from groundswell.faces.widget.words import BUTTONS, FORM, how_sure, one_decimal, out_of, so_many, starred, written
 from groundswell.faces.words import (
+    CLOSE,
     COLLECTED,
     DISCLOSURES,
     PROOF,
@@ -192,9 +193,10 @@ def signs_of(stars: float | None) -> str:
 
 
 def labels_of(shown: Shown) -> list[str]:
-    """Proof, whether asked, whether both sides find it useful, and as whom if not as a customer."""
+    """How close to the seller, proof, whether asked, useful to both sides, and as whom if not as a customer."""
     voice = shown.voice
-    found = [PROOF[voice.proof], COLLECTED[voice.collected]]
+    found = [CLOSE[shown.close]] if shown.close else []
+    found += [PROOF[voice.proof], COLLECTED[voice.collected]]
     if is_useful_to_both(voice):
         found.append(USEFUL["both"])
     if voice.role != "consumer":

@@ -1,6 +1,7 @@
 """What was said, who was told, what was bought."""
 
 from groundswell.record.models.bought import Purchase, Return, Visit
+from groundswell.record.models.close import Closeness
 from groundswell.record.models.corrected import Correction
 from groundswell.record.models.decided import Reading
 from groundswell.record.models.fixes import Confirmation, Denial, Fix, Named
@@ -35,13 +36,14 @@ from groundswell.record.models.said import (
 )
 from groundswell.record.models.seen import Impression
 from groundswell.record.models.sources import Source
-from groundswell.record.models.told import Campaign, Referral, ShareLink
+from groundswell.record.models.told import Campaign, Referral, ShareLink, Thanks
 
 __all__ = [
     "Account",
     "Alias",
     "Campaign",
     "Change",
+    "Closeness",
     "Company",
     "Confirmation",
     "Consent",
@@ -76,6 +78,7 @@ __all__ = [
     "ShareLink",
     "Source",
     "Suppression",
+    "Thanks",
     "Tie",
     "Unread",
     "Version",

@@ -74,6 +74,9 @@ class Tie(models.Model):
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties_received")
     kind = models.CharField(max_length=10, choices=Kind)
     is_public = models.BooleanField(default=False, help_text="private unless both wish otherwise")
+    household = models.OneToOneField(
+        "Link", on_delete=models.PROTECT, null=True, help_text="made when both said that they live in one household"
+    )
     declared_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -102,10 +105,20 @@ class Tie(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["friend", "family", "coworker", "stranger"]), name="tie_kind_known"
             ),
+            models.CheckConstraint(
+                condition=Q(household=None)
+                | Q(household__isnull=False, kind__in=["friend", "family"], confirmed_at__isnull=False),
+                name="tie_household_of_those_who_are_close",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.declarer_id} and {self.other_id}"
+
+    @property
+    def is_one_household(self) -> bool:
+        """Whether both say that they live in one household; read with it: `household`."""
+        return self.household is not None and self.household.ended_at is None
 
 
 class Link(models.Model):

@@ -133,3 +133,33 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} by {self.link_id}"
+
+
+class Thanks(models.Model):
+    """Who was told thanks whoever told them: in words that stand ready, so that they can be read in any language."""
+
+    class Words(models.TextChoices):
+        NONE = ""
+        HELPED = "helped"
+        RIGHT = "right"
+        SPARED = "spared"
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="thanks")
+    words = models.CharField(max_length=6, choices=Words, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, help_text="when it was taken back")
+
+    class Meta:
+        verbose_name_plural = "thanks"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral"], condition=Q(ended_at=None), name="thanks_said_once"),
+            models.CheckConstraint(
+                condition=one_of("words", ["", "helped", "right", "spared"]), name="thanks_words_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("at")), name="thanks_end_after_they_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"thanks for {self.referral_id}"

@@ -165,7 +165,7 @@ def test_the_account_of_a_product_tells_what_was_set_aside(client, voice):
     notice.correct(voice, "delivery", voice.author)
     settle()
     shown = page(client, "/p/kettle/")
-    assert "of these, about something else, as their authors say" in shown
+    assert "of these, counted apart: about something else, or by people close to the seller" in shown
     assert "of these, older ones" not in shown
 
 

@@ -8,7 +8,7 @@ from groundswell.faces.site import telling as page
 from groundswell.listen import telling
 from groundswell.plumbing import spoken
 from groundswell.plumbing.limit import Limit
-from groundswell.record.models import Account, Referral, ShareLink
+from groundswell.record.models import Account, Referral, ShareLink, Thanks
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +64,21 @@ def test_only_who_was_told_lets_the_teller_know(client: Client) -> None:
         Account.objects.of("cy@example.org"), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
     assert stranger.post(f"/told/{told.pk}/", {"yes": "yes"}).status_code == 404
+
+
+def test_thanks_are_one_tap_and_reach_the_teller_without_a_name(client: Client) -> None:
+    teller = Account.objects.of("ada@example.org")
+    link, account = telling.link_for(teller.speaker("Ada"), a_product()), ben(client)
+    told = telling.was_told(account.speaker("Ben"), link, "code")
+    client.post(f"/told/{told.pk}/thanks/", {"words": "rubbish"})
+    assert not Thanks.objects.exists()
+    client.post(f"/told/{told.pk}/thanks/", {"words": "helped"})
+    assert "Thank you, it helped me decide." in client.get("/told/").content.decode()
+    others = Client()
+    others.force_login(teller, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert others.post(f"/told/{told.pk}/thanks/", {"words": ""}).status_code == 404
+    read = others.get("/me/links/").content.decode()
+    assert "Thank you, it helped me decide." in read
+    assert "Ben" not in read
+    client.post(f"/told/{told.pk}/thanks/", {"back": "yes"})
+    assert "helped me decide" not in others.get("/me/links/").content.decode()

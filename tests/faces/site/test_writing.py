@@ -9,12 +9,12 @@ from django.core import mail
 from django.test import Client
 
 from groundswell.faces.site import voices
-from groundswell.listen import telling
+from groundswell.listen import notice, telling
 from groundswell.listen.models import Draft
 from groundswell.plumbing import spoken
 from groundswell.plumbing.limit import Limit
 from groundswell.plumbing.mail import NotSent
-from groundswell.record.models import Account, PenName, Referral, Version, Voice
+from groundswell.record.models import Account, Membership, PenName, Referral, Version, Voice
 from groundswell.weigh.models import Score
 
 pytestmark = pytest.mark.django_db
@@ -477,8 +477,26 @@ def test_who_names_a_code_beside_a_review_was_told_by_its_owner() -> None:
     assert (told_by.link, told_by.person, told_by.way) == (link, Account.objects.get(email=ADA).person, "code")
 
 
-def test_who_is_not_signed_in_is_asked_for_no_code(client: Client) -> None:
-    assert 'name="told_by"' not in client.get(WRITE).content.decode()
+def test_a_code_that_waits_with_a_draft_counts_when_its_author_says_yes(client: Client) -> None:
+    link = telling.link_for(a_person("Ben"), a_product())
+    assert write(client, told_by="bako-mitu").status_code == 422
+    write(client, told_by=spoken.aloud(link.code))
+    assert not Referral.objects.exists()
+    client.post(letter_link())
+    client.post(letter_link())
+    told_by = Referral.objects.get()
+    assert (told_by.link, told_by.person, told_by.way) == (link, Voice.objects.get().author, "code")
+    assert (told_by.tells_teller, Draft.objects.get().told_by) == (False, "")
+
+
+def test_a_code_that_was_taken_back_meanwhile_is_forgotten(client: Client) -> None:
+    ben = a_person("Ben")
+    link = telling.link_for(ben, a_product())
+    write(client, told_by=link.code)
+    telling.end_link(link, ben)
+    client.post(letter_link())
+    assert Voice.objects.exists()
+    assert not Referral.objects.exists()
 
 
 def test_who_guesses_codes_beside_a_review_must_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -486,3 +504,15 @@ def test_who_guesses_codes_beside_a_review_must_wait(monkeypatch: pytest.MonkeyP
     client = signed_in()
     assert [write(client, told_by="x").status_code for _ in range(2)] == [422, 429]
     assert not Voice.objects.exists()
+
+
+def test_who_is_close_to_the_seller_is_told_what_readers_will_see(client: Client) -> None:
+    label, product = "family of somebody who works for the seller", a_product()
+    staff = Account.objects.of("dora@acme.example")
+    Membership.objects.create(account=staff, company=product.company, role="care")
+    writer = signed_in()
+    assert label not in writer.get(WRITE).content.decode()
+    notice.join(staff.speaker("Dora"), Account.objects.get(email=ADA).speaker("Ada"), "family", is_public=False)
+    assert label in writer.get(WRITE).content.decode()
+    write(client)
+    assert label in client.get(letter_link()).content.decode()

@@ -102,6 +102,20 @@ def a_tie_confirmed_at_no_time():
     yield lambda: a_tie(confirmed_by=a_person("Ben"))
 
 
+@breaks("tie_household_of_those_who_are_close")
+def a_household_of_people_at_work_or_of_one_sides_word():
+    household = a_link(ground="household")
+    yield lambda: a_tie(kind="coworker", confirmed_at=DAY, confirmed_by=a_person("Ben"), household=household)
+    yield lambda: a_tie(kind="family", household=household)
+
+
+@breaks("record_tie.household_id")
+def a_household_of_two_ties():
+    parts = {"confirmed_at": DAY, "confirmed_by": a_person("Ben"), "household": a_link(ground="household")}
+    a_tie(kind="family", **parts)
+    yield lambda: a_tie(**parts)
+
+
 @breaks("tie_revoked_by_one_of_the_two")
 def a_tie_revoked_by_a_third():
     yield lambda: a_tie(revoked_at=DAY, revoked_by=a_person("Cy"))

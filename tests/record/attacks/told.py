@@ -4,8 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from cast import DAY, a_company, a_person, a_product, a_voice
+from django.utils import timezone
 
-from groundswell.record.models import Campaign, Referral, ShareLink
+from groundswell.record.models import Campaign, Referral, ShareLink, Thanks
 from record.attacks.breaking import breaks
 
 
@@ -61,3 +62,12 @@ def a_referral_told_again():
     told = a_referral()
     yield lambda: a_referral(link=told.link)
     yield lambda: a_referral(link=told.link, person=a_person("Cy"), way="dream")
+
+
+@breaks("thanks_said_once", "thanks_words_known", "thanks_end_after_they_began")
+def thanks_said_twice_or_badly():
+    told = a_referral()
+    Thanks.objects.create(referral=told)
+    yield lambda: Thanks.objects.create(referral=told, words="helped")
+    yield lambda: Thanks.objects.create(referral=told, words="cheers", ended_at=timezone.now())
+    yield lambda: Thanks.objects.create(referral=told, at=DAY, ended_at=DAY - timedelta(days=1))

@@ -134,6 +134,8 @@ def labels(shown: Shown) -> Iterator[str]:
         yield f"{int(shown.now.stars + 0.5)}-stars"
     for made in shown.corrections:
         yield f"corrected-{made.kind}"
+    if shown.close:
+        yield f"close-{shown.close}"
     if shown.voice.product.company.is_made_up:
         yield "made-up"
 

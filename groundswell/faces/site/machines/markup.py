@@ -12,7 +12,6 @@ from django.utils.text import Truncator
 from groundswell.faces.site.figures import Figure, Sheet
 from groundswell.faces.site.machines.addresses import absolute, media
 from groundswell.faces.words import name_of
-from groundswell.record.corrections import ASIDE
 from groundswell.record.models import Company, Product, Voice
 from groundswell.record.shown import Shown
 from groundswell.weigh.models import Place, Whose
@@ -91,7 +90,7 @@ def figure(value: float) -> str:
 
 def is_a_consumers_review(shown: Shown) -> bool:
     voice = shown.voice
-    if any(made.kind in ASIDE for made in shown.corrections):
+    if shown.is_aside:
         return False
     return voice.kind_id == "review" and voice.role != Voice.Role.EXPERT and is_ours(voice) and bool(words(shown))
 

@@ -79,18 +79,31 @@ class AlikeForm(PlainForm):
 
 
 TIES = {"friend": _("a friend"), "family": _("family"), "coworker": _("somebody I work with")}
+AT_HOME = ("friend", "family")  # who may say that they live together
+AS_ONE = _(
+    "What each of you says stays on a product's page in full. In its score you count together as one: one household "
+    "is one voice. Either of you can end that at any time."
+)
 
 
 class TieForm(PlainForm):
     """How two people stand to each other, as one of them sees it."""
 
     kind = forms.ChoiceField(label=_("Who is it?"), choices=[*TIES.items()], widget=forms.RadioSelect)
+    one_household = forms.BooleanField(label=_("We live in one household."), help_text=AS_ONE, required=False)
     is_public = forms.BooleanField(label=_("Others may know of it, if the other side agrees too."), required=False)
+
+    def clean(self) -> dict[str, object]:
+        told = self.cleaned_data
+        if told.get("one_household") and told.get("kind") not in AT_HOME:
+            self.add_error("one_household", _("Only family and friends can say that they live in one household."))
+        return told
 
 
 class ConfirmForm(PlainForm):
-    """The other side's yes to a tie."""
+    """The other side's yes to a tie, and to each thing that was offered with it."""
 
+    one_household = forms.BooleanField(label=_("Yes, we live in one household."), help_text=AS_ONE, required=False)
     is_public = forms.BooleanField(label=_("Others may know of it."), required=False)
 
 

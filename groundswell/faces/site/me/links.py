@@ -16,6 +16,7 @@ from groundswell.faces.site.ways import server_of, ways_of
 from groundswell.listen import telling
 from groundswell.plumbing import spoken
 from groundswell.record.models import ShareLink
+from groundswell.record.outcomes import outcomes_of
 
 A_PAGE = 50
 
@@ -27,7 +28,11 @@ def links(request: HttpRequest) -> HttpResponse:
     """All that I passed on, newest first."""
     mine = ShareLink.objects.filter(person=known(request).person, person__isnull=False)
     page = Paginator(mine.select_related("product").order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
-    lines = [{"link": link, "code": spoken.aloud(link.code)} for link in page.object_list]
+    outcomes = outcomes_of([link.pk for link in page.object_list])
+    lines = [
+        {"link": link, "code": spoken.aloud(link.code), "outcomes": outcomes.get(link.pk, [])}
+        for link in page.object_list
+    ]
     return render(request, "site/me/links.html", {"page": page, "lines": lines})
 
 

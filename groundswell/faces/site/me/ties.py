@@ -36,6 +36,7 @@ class Offered:
     person: Person
     kind: str
     is_public: bool
+    one_household: bool
     nonce: str
 
 
@@ -54,7 +55,7 @@ def ties(request: HttpRequest) -> HttpResponse:
 
 
 def offer(person: Person, wish: dict[str, object]) -> str:
-    return dumps([person.pk, wish["kind"], wish["is_public"], token()], salt="tie")
+    return dumps([person.pk, wish["kind"], wish["is_public"], wish["one_household"], token()], salt="tie")
 
 
 def lines_of(person: Person | None) -> list[dict[str, object]]:
@@ -75,36 +76,53 @@ def tie(request: HttpRequest, offered: str) -> HttpResponse:
         return render(request, "site/me/tie.html", {"is_own": found is not None}, status=404)
     form = ConfirmForm(given(request))
     if form.is_valid():
-        return agree(request, found, is_public=form.cleaned_data["is_public"])
+        return agree(request, found, form)
     context = {"form": form, "offered": found, "kind": TIES[found.kind]}
     return render(request, "site/me/tie.html", context)
 
 
-def agree(request: HttpRequest, offered: Offered, *, is_public: bool) -> HttpResponse:
+def agree(request: HttpRequest, offered: Offered, form: ConfirmForm) -> HttpResponse:
     try:
         knock(ONCE, offered.nonce)
     except TooOften:
         return render(request, "site/me/tie.html", status=404)
-    both = is_public and offered.is_public
-    notice.join(offered.person, known(request).speaker(), offered.kind, is_public=both)
+    notice.join(
+        offered.person,
+        known(request).speaker(),
+        offered.kind,
+        is_public=offered.is_public and form.cleaned_data["is_public"],
+        one_household=offered.one_household and form.cleaned_data["one_household"],
+    )
     messages.success(request, _("It is noted. Either of you can end it at any time."))
     return redirect("ties")
 
 
 def read(offered: str) -> Offered | None:
     try:
-        person, kind, is_public, nonce = loads(offered, salt="tie", max_age=HOLDS)
+        person, kind, is_public, one_household, nonce = loads(offered, salt="tie", max_age=HOLDS)
     except (BadSignature, ValueError, TypeError):
         return None
     found = Person.objects.filter(pk=person, account__is_active=True).first()
-    return Offered(found, kind, is_public, nonce) if found else None
+    return Offered(found, kind, is_public, one_household, nonce) if found else None
 
 
 @login_required
 @require_POST
 def end_tie(request: HttpRequest, pk: int) -> HttpResponse:
-    person = known(request).person
-    one = get_object_or_404(Tie.objects.filter(Q(declarer=person) | Q(other=person)), pk=pk)
-    notice.revoke_tie(one, known(request).speaker())
+    notice.revoke_tie(mine(request, pk), known(request).speaker())
     messages.success(request, _("It is ended."))
     return redirect("ties")
+
+
+@login_required
+@require_POST
+def end_household(request: HttpRequest, pk: int) -> HttpResponse:
+    """We no longer live together: the tie stays, and each of us has a voice of their own again."""
+    notice.live_apart(mine(request, pk), known(request).speaker())
+    messages.success(request, _("It is noted. Each of you has a voice of their own again."))
+    return redirect("ties")
+
+
+def mine(request: HttpRequest, pk: int) -> Tie:
+    person = known(request).person
+    return get_object_or_404(Tie.objects.filter(Q(declarer=person) | Q(other=person)), pk=pk)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("me/erased/", people.erased, name="erased"),
     path("me/ties/", ties.ties, name="ties"),
     path("me/ties/<int:pk>/end/", ties.end_tie, name="end_tie"),
+    path("me/ties/<int:pk>/apart/", ties.end_household, name="end_household"),
     path("me/ties/<str:offered>/", ties.tie, name="tie"),
     path("me/links/", links.links, name="my_links"),
     path("me/links/<str:code>/", links.link, name="my_link"),

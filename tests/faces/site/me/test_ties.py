@@ -8,7 +8,7 @@ from django.test import Client
 from somebody import BEN, account, signed_in, speaks
 
 from groundswell.listen import notice
-from groundswell.record.models import Tie
+from groundswell.record.models import Link, Tie
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +61,46 @@ def test_nobody_ends_anothers_tie():
     friends.post(a_link(mine))
     assert third.post(f"/me/ties/{Tie.objects.get().pk}/end/").status_code == 404
     assert Tie.objects.get().revoked_at is None
+
+
+def one_household(mine, friends, **confirmed):
+    friends.post(a_link(mine, kind="family", one_household="on"), confirmed)
+    return Tie.objects.get()
+
+
+def test_both_are_told_before_they_say_that_they_live_in_one_household():
+    mine, friends = signed_in(), signed_in(BEN)
+    told = "one household is one voice"
+    assert told in mine.get("/me/ties/").content.decode()
+    page = friends.get(a_link(mine, kind="family", one_household="on")).content.decode()
+    assert told in page
+    assert 'name="one_household"' in page
+    assert 'name="one_household"' not in friends.get(a_link(mine, kind="family")).content.decode()
+
+
+def test_they_are_one_household_only_if_both_say_so():
+    mine, friends = signed_in(), signed_in(BEN)
+    assert one_household(mine, friends).household is None
+    friends.post(a_link(mine, kind="family"), {"one_household": "on"})
+    assert not Link.objects.exists()
+    assert one_household(mine, friends, one_household="on").is_one_household
+    link = Link.objects.get()
+    assert {link.one, link.other} == {account().person, account(BEN).person}
+    assert (link.ground, link.ended_at) == ("household", None)
+    assert "count together as one" in mine.get("/me/ties/").content.decode()
+
+
+def test_either_ends_the_household_and_the_tie_stays():
+    mine, friends, third = signed_in(), signed_in(BEN), signed_in("cy@example.org")
+    tie = one_household(mine, friends, one_household="on")
+    assert third.post(f"/me/ties/{tie.pk}/apart/").status_code == 404
+    friends.post(f"/me/ties/{tie.pk}/apart/")
+    assert Link.objects.get().ended_by == account(BEN)
+    assert notice.ties_of(account().person) == [tie]
+    assert one_household(mine, friends, one_household="on").is_one_household, "they may live together again"
+
+
+def test_people_who_work_together_are_no_household():
+    page = signed_in().post("/me/ties/", {"kind": "coworker", "one_household": "on"})
+    assert page.status_code == 422
+    assert "Only family and friends" in page.content.decode()
