@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0008_one_household'),
+        ("record", "0009_one_household"),
     ]
 
     operations = [

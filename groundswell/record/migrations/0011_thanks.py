@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0009_closeness'),
+        ("record", "0010_closeness"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0007_review_request_days'),
+        ("record", "0008_readings"),
     ]
 
     operations = [
