@@ -1,11 +1,11 @@
 """Who did something about a product, and who had told them: the facts from which trees and credit are drawn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from groundswell.record.corrections import about_this
@@ -43,6 +43,9 @@ class Told:
     link: int
     way: str  # of Referral or Purchase
     by: int  # whose link it was: of those who count as one, the one who told
+    product: int
+    collected: str = "unknown"  # how the telling came about, as its link says
+    campaign: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,26 @@ class Bought:
 
 def told_about(product: int) -> list[Told]:
     """Who told whom about a product, in the order of time; nobody tells himself, nor whoever counts as one with him."""
-    rows = Referral.objects.filter(link__product=product).values_list(
-        "link__person_id", "person_id", "at", "link_id", "way"
-    )
-    found = [Told(*row, row[0]) for row in rows]
-    sold = kept(Purchase.objects.filter(link__product=product, product=product)).select_related("link")
-    for one in sold:
-        link = one.link
-        if link is not None:
-            found.append(Told(link.person_id, buyer_of(one), one.at, link.pk, one.way, link.person_id))
+    return tellings(Q(product=product))
+
+
+def tellings(links: Q) -> list[Told]:
+    """The same of all that was passed on by some links."""
+    theirs = ShareLink.objects.filter(links)
+    told = Referral.objects.filter(link__in=theirs).select_related("link")
+    found = [Told(one.link.person_id, one.person_id, one.at, one.link_id, one.way, *of(one.link)) for one in told]
+    sold = kept(Purchase.objects.filter(link__in=theirs, product=F("link__product"))).select_related("link")
+    found += [
+        Told(one.link.person_id, buyer_of(one), one.at, one.link.pk, one.way, *of(one.link)) for one in sold if one.link
+    ]
     one_of = heads({end for row in found for end in (row.teller, row.told)})
-    joined = [Told(one_of[row.teller], one_of[row.told], row.at, row.link, row.way, row.by) for row in found]
+    joined = (replace(row, teller=one_of[row.teller], told=one_of[row.told]) for row in found)
     return sorted((row for row in joined if row.teller != row.told), key=lambda row: (row.at, str(row.told), row.link))
+
+
+def of(link: ShareLink) -> tuple[int, int, str, int | None]:
+    """What a telling takes over from its link."""
+    return link.person_id, link.product_id, link.collected, link.campaign_id
 
 
 def buyer_of(purchase: Purchase) -> Actor:
