@@ -154,7 +154,7 @@ def test_of_people_who_count_as_one_one_is_chosen_and_none_while_one_of_them_res
 
 def test_who_works_for_the_company_is_never_chosen_nor_who_counts_as_one_with_them():
     names = ("ada", "ben", "cyd", "eve")
-    ada, ben, cyd, eve = (agrees(name) for name in names)
+    ada, _, cyd, eve = (agrees(name) for name in names)
     for name in names:
         tells(name, 3)
     Membership.objects.create(account=account("ada"), company=a_company(), role="reader")
