@@ -78,7 +78,9 @@ def why_not(one: Invitation, account: Account | None) -> str:
     agreed = Consent.objects.filter(person=one.person_id, purpose=Consent.Purpose.INVITE, ended_at=None)
     against = {
         Why.WITHDRAWN: not agreed.exists(),
-        Why.UNREACHABLE: Suppression.objects.filter(address=address_of(account.email), stream=INVITE).exists(),
+        # People who were made up have addresses that lead nowhere.
+        Why.UNREACHABLE: one.product.company.is_made_up
+        or Suppression.objects.filter(address=address_of(account.email), stream=INVITE).exists(),
         Why.STAFF: bool(staff_of(one.product.company, one.person_id)),
         Why.LATE: one.at < timezone.now() - LATE,
     }

@@ -19,7 +19,7 @@ ROOMS = {
     "shop": "shops",
     **dict.fromkeys(("group", "rehearsal"), "integrity"),
     **dict.fromkeys(("product", "product_new", "file", "fixes", "fix", "proportion"), "products"),
-    **dict.fromkeys(("spread_of", "cascade", "ledger", "book", "campaigns", "campaign"), "spread"),
+    **dict.fromkeys(("spread_of", "cascade", "ledger", "book", "campaigns", "campaign", "whom", "whom_sure"), "spread"),
 }
 
 
