@@ -248,7 +248,9 @@ class Invitation(models.Model):
             models.Index(fields=["at"], condition=Q(ended_at=None, sent_at=None), name="invitation_waiting"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["campaign", "person"], name="invitation_once_a_campaign"),
+            models.UniqueConstraint(
+                fields=["campaign", "person"], condition=Q(ended_at=None), name="invitation_once_a_campaign"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, why="")
                 | Q(ended_at__isnull=False, sent_at=None)

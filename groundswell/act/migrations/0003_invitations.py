@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('ended_at', None), ('sent_at', None)), fields=['at'], name='invitation_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'person'), name='invitation_once_a_campaign'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('why', '')), models.Q(('ended_at__isnull', False), ('sent_at', None), models.Q(('why', 'withdrawn'), ('why', 'unreachable'), ('why', 'staff'), ('why', 'erased'), ('why', 'late'), _connector='OR')), _connector='OR'), name='invitation_left_for_a_reason')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('campaign', 'person'), name='invitation_once_a_campaign'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('why', '')), models.Q(('ended_at__isnull', False), ('sent_at', None), models.Q(('why', 'withdrawn'), ('why', 'unreachable'), ('why', 'staff'), ('why', 'erased'), ('why', 'late'), _connector='OR')), _connector='OR'), name='invitation_left_for_a_reason')],
             },
         ),
     ]
