@@ -102,9 +102,8 @@ def sentence(count: int, wanted: int) -> str:
     )
     if not count:
         told = _("Nobody is invited.")
-    if count < wanted:
-        told = f"{told} {_('Whoever was invited meanwhile, or no longer wishes it, was left out.')}"
-    return told % {"n": count}
+    left_out = _("Whoever was invited meanwhile, or no longer wishes it, was left out.")
+    return " ".join([told % {"n": count}, *([left_out] if count < wanted else [])])
 
 
 def names_of(company: Company, people: Iterable[int], beside: Product | None) -> dict[int, str]:
