@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from groundswell.act.models import Invitation
 from groundswell.engine.spread.seeds import Graph, edge_probability, graph, seeds
-from groundswell.record.acts import Actor, heads, tellings
+from groundswell.record.acts import Actor, heads, told_of
 from groundswell.record.models import Company, Consent, Membership, Person, Suppression, Visit, Voice
 from groundswell.record.privacy import address_of
 from groundswell.spread.models import Node
@@ -110,8 +110,7 @@ def ties_of(company: Company) -> Ties:
     Who has left is in it no more, neither as a teller nor as one who was told.
     """
     gone = left()
-    rows = {(row.teller, row.told, row.product) for row in tellings(Q(product__company=company))}
-    told = {row for row in rows if row[0] not in gone and row[1] not in gone}
+    told = {row for row in told_of(company.pk) if row[0] not in gone and row[1] not in gone}
     came = told & came_of(company)
     return Ties(Counter((row[0], row[1]) for row in told), Counter((row[0], row[1]) for row in came))
 
