@@ -181,21 +181,21 @@ def test_a_worker_that_dies_on_the_way_sends_no_letter_twice(monkeypatch):
 def test_two_who_decide_at_once_invite_nobody_twice():
     people = [person(f"p{n}@example.org") for n in range(4)]
     notice.link(people[0], people[1], "household", "One address.")
-    rival = a_product("pan", company=a_company("Rival"))
+    kettle, pan, by = a_product(), a_product("pan", company=a_company("Rival")), owner()
 
     def work(product, whom):
         try:
-            invited.invite(product, [one.pk for one in whom], owner())
+            invited.invite(product, [one.pk for one in whom], by)
         finally:
             connection.close()
 
-    threads = [Thread(target=work, args=(a_product(), people)), Thread(target=work, args=(rival, people[::-1]))]
+    asked = [(kettle, people), (kettle, people[::-1]), (pan, people[:3])]
+    threads = [Thread(target=work, args=args) for args in asked]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    asked = list(Invitation.objects.values_list("person", flat=True))
-    assert sorted(asked) == [people[0].pk, people[2].pk, people[3].pk]
+    assert sorted(Invitation.objects.values_list("person", flat=True)) == [people[0].pk, people[2].pk, people[3].pk]
 
 
 # Marked, wherever it leads.
