@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groundswell.act import claims, judging, requested
-from groundswell.act.models import FixLetter, Judged, Judgement, Letter, ReviewRequest
+from groundswell.act import claims, invited, judging, requested
+from groundswell.act.models import FixLetter, Invitation, Judged, Judgement, Letter, ReviewRequest
 from groundswell.listen import drafts, receive
 from groundswell.listen.models import Buyer, Draft
 from groundswell.plumbing import mail
@@ -56,6 +56,8 @@ def everything(account: Account) -> dict[str, object]:
         "letters": privacy.rows(Letter.objects.filter(account=account)),
         "orders_we_may_ask_about": privacy.rows(Buyer.objects.filter(address=address)),
         "review_requests": privacy.rows(ReviewRequest.objects.filter(buyer__address=address)),
+        "invitations": privacy.rows(Invitation.objects.filter(mine)),
+        "invitations_of_mine": privacy.rows(Invitation.objects.filter(by=account)),
         "fix_letters": privacy.rows(FixLetter.objects.filter(account=account)),
         "places": privacy.rows(places),
         "credibility": privacy.rows(Credibility.objects.filter(mine)),
@@ -95,6 +97,7 @@ def leave(account: Account) -> Erasure:
         receive.forget_words(email)
         judging.forget(account.person)
         claims.forget(account)
+        invited.forget(account.person)
         requested.forget(privacy.address_of(email))
         erasure = privacy.erase(account)
         transaction.on_commit(lambda: privacy.drop_files(files))

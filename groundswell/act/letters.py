@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext, override
 
 from groundswell.act import requested
 from groundswell.act.models import Letter
+from groundswell.act.whom import INVITE
 from groundswell.listen import notice
 from groundswell.plumbing import mail
 from groundswell.record.models import Account, Consent, Suppression, Voice
@@ -21,6 +22,8 @@ from groundswell.record.shown import visible
 REPLY = "reply"
 # More answers than this are told of as a number, with the first few by name.
 NAMED = 10
+# What somebody agreed to who gets letters of a kind: it ends with them.
+AGREED = {REPLY: Consent.Purpose.MAIL, INVITE: Consent.Purpose.INVITE}
 ANSWERS = ("answer", "reply", "solution", "endorsement")
 SPOKEN = frozenset(code for code, _ in settings.LANGUAGES)
 
@@ -136,11 +139,11 @@ def leave(token: str) -> None:
     notice.suppress(address, stream)
     if stream == requested.REQUEST:
         requested.unsubscribed(address)
-    if stream != REPLY:
+    if stream not in AGREED:
         return
     found = Account.objects.filter(pk=account).select_related("person").first()
     if found is not None and found.person is not None and address_of(found.email) == address:
-        notice.end_consent(found.person, Consent.Purpose.MAIL)
+        notice.end_consent(found.person, AGREED[stream])
 
 
 def read(token: str) -> tuple[str, int, str]:

@@ -1,4 +1,4 @@
-"""Decisions: who was written to or asked, what was judged of people who seem to act as one, claims with their fate."""
+"""Decisions: who was written to, asked or invited, what was judged of people who seem to act as one, claims."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groundswell.listen.models import Buyer
 from groundswell.plumbing.checks import one_of
-from groundswell.record.models import Account, Company, Correction, Fix, Link, Person, Product, Version, Voice
+from groundswell.record.models import Account, Campaign, Company, Correction, Fix, Link, Person, Product, Version, Voice
 
 
 class Letter(models.Model):
@@ -218,3 +218,46 @@ class ReviewRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request {self.pk}"
+
+
+class Invitation(models.Model):
+    """Somebody who is listened to is asked to try a product and tell others. It is part of a campaign."""
+
+    class Why(models.TextChoices):
+        """Why no letter went out."""
+
+        WITHDRAWN = "withdrawn"  # they agree no longer
+        UNREACHABLE = "unreachable"  # no address, or one that wants no letters
+        STAFF = "staff"  # they work for the company by now
+        ERASED = "erased"
+        LATE = "late"  # it could not be sent in time
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="invitations")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="invitations")
+    by = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, related_name="invitations_made", help_text="who decided it"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="when it was left, so that nothing went out")
+    why = models.CharField(max_length=11, choices=Why, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["at"], condition=Q(ended_at=None, sent_at=None), name="invitation_waiting"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["campaign", "person"], condition=Q(ended_at=None), name="invitation_once_a_campaign"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, why="")
+                | Q(ended_at__isnull=False, sent_at=None)
+                & one_of("why", ["withdrawn", "unreachable", "staff", "erased", "late"]),
+                name="invitation_left_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} to {self.product_id}"

@@ -13,7 +13,7 @@ from groundswell.listen.market.market import Market, market
 from groundswell.listen.market.passing import MadeLink
 from groundswell.listen.sold import Line, Order, Returned
 from groundswell.listen.telling import Plan
-from groundswell.record.models import Company, Handle, Product, ShareLink, Tie, Version, Voice
+from groundswell.record.models import Account, Company, Consent, Handle, Product, ShareLink, Tie, Version, Voice
 
 SOURCE = "made-up"
 SEED = 2012
@@ -32,6 +32,7 @@ def fill(today: date) -> Market:
         tie_people(made)
         count_votes(made)
         pass_on(made)
+        let_be_invited(made)
         tell_of_campaign(made)
     return made
 
@@ -95,6 +96,15 @@ def sell(product: Product, link: ShareLink, told: MadeLink) -> None:
         buying.bought(SOURCE, product.company.name, orders)
         back = [Returned(one.name, "sent back", one.at + timedelta(days=5)) for one in told.orders if one.is_sent_back]
         buying.came_back(SOURCE, back)
+
+
+def let_be_invited(made: Market) -> None:
+    """Some of those who pass things on have an account, whose address leads nowhere, and like to be invited."""
+    handles = Handle.objects.filter(source__key=SOURCE, name__in=made.willing).select_related("person")
+    for handle in handles:
+        account = Account.objects.of(f"{handle.name}@made-up.example")
+        Account.objects.filter(pk=account.pk, person=None).update(person=handle.person)
+        notice.consent(handle.person, Consent.Purpose.INVITE, "I like to be invited.")
 
 
 def tell_of_campaign(made: Market) -> None:

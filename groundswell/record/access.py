@@ -19,7 +19,7 @@ class Deed(StrEnum):
     HOLD = "hold"  # hold a voice back, read a hold again, lift it, close a report; claim, and close a claim
     CATALOGUE = "catalogue"  # change products, versions and other names
     LOG = "log"  # read who changed what
-    LEDGER = "ledger"  # read who passed on what and what was bought; tell of campaigns
+    LEDGER = "ledger"  # read who passed on what and what was bought; tell of campaigns; invite people to try things
     KEYS = "keys"  # make and end the keys of programs
     SHOPS = "shops"  # connect shops, and answer what their buyers ask
     SETTINGS = "settings"  # the company's name and addresses

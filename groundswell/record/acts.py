@@ -1,11 +1,11 @@
 """Who did something about a product, and who had told them: the facts from which trees and credit are drawn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from groundswell.record.corrections import about_this
@@ -19,6 +19,8 @@ Actor = int | str
 
 SAID_AT = Coalesce("said_at", "heard_at")
 AT_ONCE = 10_000  # names in one question
+OF_LINK = ("link__person_id", "link__collected", "link__campaign_id")
+OF_BUYER = ("person_id", "buyer", "source_id", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Told:
     link: int
     way: str  # of Referral or Purchase
     by: int  # whose link it was: of those who count as one, the one who told
+    collected: str = "unknown"  # how the telling came about, as its link says
+    campaign: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +60,37 @@ class Bought:
 
 def told_about(product: int) -> list[Told]:
     """Who told whom about a product, in the order of time; nobody tells himself, nor whoever counts as one with him."""
-    rows = Referral.objects.filter(link__product=product).values_list(
-        "link__person_id", "person_id", "at", "link_id", "way"
-    )
-    found = [Told(*row, row[0]) for row in rows]
-    sold = kept(Purchase.objects.filter(link__product=product, product=product)).select_related("link")
-    for one in sold:
-        link = one.link
-        if link is not None:
-            found.append(Told(link.person_id, buyer_of(one), one.at, link.pk, one.way, link.person_id))
+    rows = Referral.objects.filter(link__product=product).values_list("person_id", "at", "link_id", "way", *OF_LINK)
+    found = [Told(link[0], person, at, pk, way, *link) for person, at, pk, way, *link in rows]
+    sold = kept(Purchase.objects.filter(link__product=product, product=product))
+    bought = sold.values_list(*OF_BUYER, "at", "link_id", "way", *OF_LINK)
+    found += [Told(row[7], known_buyer(*row[:4]), *row[4:7], *row[7:]) for row in bought]
     one_of = heads({end for row in found for end in (row.teller, row.told)})
-    joined = [Told(one_of[row.teller], one_of[row.told], row.at, row.link, row.way, row.by) for row in found]
+    joined = [replace(row, teller=one_of[row.teller], told=one_of[row.told]) for row in found]
     return sorted((row for row in joined if row.teller != row.told), key=lambda row: (row.at, str(row.told), row.link))
+
+
+def told_of(company: int) -> set[tuple[Actor, Actor, int]]:
+    """Who told whom of which of a company's products, each once: the same, of all of them and without time or way."""
+    told = Referral.objects.filter(link__product__company=company)
+    found: set[tuple[Actor, Actor, int]] = set(
+        told.values_list("link__person_id", "person_id", "link__product_id").iterator()
+    )
+    sold = kept(Purchase.objects.filter(link__product__company=company, product=F("link__product")))
+    for teller, product, *buyer in sold.values_list("link__person_id", "product_id", *OF_BUYER).iterator():
+        found.add((teller, known_buyer(*buyer), product))
+    one_of = heads({end for row in found for end in row[:2]})
+    joined = {(one_of[teller], one_of[told], product) for teller, told, product in found}
+    return {row for row in joined if row[0] != row[1]}
 
 
 def buyer_of(purchase: Purchase) -> Actor:
     """Who bought: a person if we know one, else the buyer by the hash of an address, else nobody but this order."""
-    return purchase.person_id or purchase.buyer or f"order {purchase.source_id}/{purchase.order}"
+    return known_buyer(purchase.person_id, purchase.buyer, purchase.source_id, purchase.order)
+
+
+def known_buyer(person: int | None, buyer: str, source: int, order: str) -> Actor:
+    return person or buyer or f"order {source}/{order}"
 
 
 def heads(actors: set[Actor]) -> dict[Actor, Actor]:

@@ -68,7 +68,7 @@ def laid(actors: list[Actor], by: dict[Actor, Told], first: dict[Actor, Act]) ->
     # Whom people told in a circle, the forest has made a root.
     ways = [by[actor] if teller != NOBODY else None for actor, teller in zip(there, trees.teller.tolist(), strict=True)]
     firsts = [first.get(actor) for actor in there]
-    cause, campaign = inherited(trees, firsts)
+    cause, campaign = inherited(trees, firsts, ways)
     return Story(trees, there, firsts, ways, cause, campaign, begin)
 
 
@@ -80,13 +80,21 @@ def row_of(
     return number[told.teller] if told else NOBODY, number[actor], (at - begin).total_seconds() / 60
 
 
-def inherited(trees: Forest, first: Sequence[Act | None]) -> tuple[list[str], list[int | None]]:
-    """How each came about: by what the company did, if they did or whoever told them did, however far back."""
+def inherited(
+    trees: Forest, first: Sequence[Act | None], by: Sequence[Told | None]
+) -> tuple[list[str], list[int | None]]:
+    """How each came about: by what the company did, if they did, or the link did by which they came, or whoever told
+    them did, however far back. Who spoke of themselves, and was then asked to tell others, began only the first.
+    """
     cause = [act.collected if act else "unknown" for act in first]
     campaign = [act.campaign if act else None for act in first]
     for place in np.argsort(trees.generation, kind="stable").tolist():
-        above = int(trees.teller[place])
-        if above != NOBODY and cause[above] in BY_THE_COMPANY and cause[place] not in BY_THE_COMPANY:
+        above, told = int(trees.teller[place]), by[place]
+        if above == NOBODY or cause[place] in BY_THE_COMPANY:
+            continue
+        if told is not None and told.collected in BY_THE_COMPANY:
+            cause[place], campaign[place] = told.collected, told.campaign
+        elif cause[above] in BY_THE_COMPANY:
             cause[place], campaign[place] = cause[above], campaign[above]
     return cause, campaign
 

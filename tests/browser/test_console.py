@@ -24,6 +24,7 @@ ROOMS = [
     "ledger",
     "ledger/purchases",
     "campaigns",
+    "whom",
 ]
 
 

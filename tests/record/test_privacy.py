@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from groundswell.act import leaving
+from groundswell.act import invited, leaving
 from groundswell.act.models import Claim
 from groundswell.listen import buying, catalogue, fixes, notice, telling
 from groundswell.listen.company import change_company
@@ -115,6 +115,8 @@ def account(settings):
     notice.link(person, others.author, "device", SECRET)
     leave_fix_traces(person, voice)
     leave_traces_of_telling(person, voice, others)
+    invited.ask_for(account, "invitations")
+    invited.invite(voice.product, [person.pk], account)
     open_epoch()
     notice.correct(voice, "wrong_version", person)
     claims_of(account, voice, others)
@@ -213,6 +215,8 @@ OTHER_ROOMS = {
     "act.Claim.account": "claims",
     "act.Claim.second": "claims_closed",
     "act.FixLetter.account": "fix_letters",
+    "act.Invitation.person": "invitations",
+    "act.Invitation.by": "invitations_of_mine",
 }
 
 # Whoever acts alone is in none of these.
@@ -292,8 +296,8 @@ def test_tombstones_and_what_the_law_asks_stay(account, django_capture_on_commit
     assert Withdrawal.objects.filter(voice__author=person, why="").count() == 2
     assert Voice.objects.get(outside_id="site:1").stars == 2, "stars stand, and no longer count"
     assert not Place.objects.filter(person=person).exists()
-    assert Consent.objects.get(person=person).ended_at
-    assert Consent.objects.get(person=person).wording == "letters"
+    assert Consent.objects.get(person=person, purpose="mail").ended_at
+    assert Consent.objects.get(person=person, purpose="mail").wording == "letters"
     tie = Tie.objects.get()
     assert tie.revoked_at
     assert tie.household.ended_at

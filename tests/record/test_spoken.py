@@ -4,7 +4,7 @@ import pytest
 from cast import a_person, a_product, a_voice
 
 from groundswell.record.models import PenName, Withdrawal
-from groundswell.record.spoken import names_beside
+from groundswell.record.spoken import known_by, names_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +30,15 @@ def test_what_is_not_public_or_was_taken_back_names_nobody() -> None:
     voice = a_voice()
     Withdrawal.objects.create(voice=voice, by=voice.author)
     assert name() == ""
+
+
+def test_who_goes_by_several_names_is_known_by_none_of_them_but_beside_its_own_product() -> None:
+    kettle, toaster, lamp = (a_product(slug) for slug in ("kettle", "toaster", "lamp"))
+    for product in (kettle, toaster):
+        a_voice(product=product)
+    every, ada = [kettle.pk, toaster.pk, lamp.pk], a_person().pk
+    assert known_by(every, [ada], lamp.pk) == {ada: "Ada"}
+    PenName.objects.create(person=a_person(), product=kettle, name="A tea drinker")
+    assert known_by(every, [ada], lamp.pk) == {}
+    assert known_by(every, [ada], kettle.pk) == {ada: "A tea drinker"}
+    assert known_by(every, [ada], toaster.pk) == {ada: "Ada"}

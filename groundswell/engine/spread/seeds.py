@@ -46,6 +46,7 @@ class Seeds:
     low      people: the spread is at least that, up to a chance of 1 in 1,000
     ratio    the spread is at least this part of what any choice under the same limits could reach
     basis    "sets", "degree" or "reach": which candidate was the best on fresh sets
+    floor    people reached by those who can tell most people, under the same limits; never above the spread
     """
 
     chosen: IntArray
@@ -54,6 +55,7 @@ class Seeds:
     low: float
     ratio: float
     basis: str
+    floor: float
 
 
 def graph(people: int, tellers: IntArray, told: IntArray, probability: Floats) -> Graph:
@@ -115,7 +117,7 @@ def seeds(
     wanted = min(wanted, int(free.sum()))
     if wanted <= 0 or not people:
         none = np.empty(0, np.int64)
-        return Seeds(none, np.empty(0), 0.0, 0.0, 1.0, "sets")
+        return Seeds(none, np.empty(0), 0.0, 0.0, 1.0, "sets", 0.0)
     sure = np.log(3 * np.log2(MOST_SETS / FIRST_SETS) / DOUBT)
     count = FIRST_SETS
     learned, checked = _sets(ties, count, dice), _sets(ties, count, dice)
@@ -131,11 +133,13 @@ def seeds(
     fresh = _sets(ties, 2 * count, dice)
     candidates = {"sets": chosen}
     candidates["both"] = _greedy(_joined(learned, checked), wanted, *limits)[0]
-    for name, score in (("degree", _degree(ties)), ("reach", _reach(ties))):
+    for name, score in (("degree", _degree(ties)), ("reach", _reach(ties)), ("most", _most(ties))):
         candidates[name] = _highest(score, wanted, *limits)
     found = {name: float(_covered_by(fresh, choice, people).sum()) for name, choice in candidates.items()}
-    basis = max(found, key=lambda name: found[name])
-    return _ordered(fresh, candidates[basis], people, high * people, sure, "sets" if basis == "both" else basis)
+    best = max(found, key=lambda name: found[name])
+    basis = {"both": "sets", "most": "degree"}.get(best, best)
+    floor = found["most"] * people / (2 * count)
+    return _ordered(fresh, candidates[best], people, high * people, sure, basis, floor)
 
 
 def simulated(ties: Graph, chosen: IntArray, runs: int, dice: np.random.Generator) -> float:
@@ -231,6 +235,11 @@ def _degree(ties: Graph) -> Floats:
     return np.bincount(ties.tellers, weights=ties.probability, minlength=ties.people).astype(np.float64)
 
 
+def _most(ties: Graph) -> Floats:
+    """People whom each can tell, however probable it is that they listen."""
+    return np.bincount(ties.tellers, minlength=ties.people).astype(np.float64)
+
+
 def _reach(ties: Graph) -> Floats:
     """People expected to be reached over some hops, those reached twice counted twice."""
     told = np.repeat(np.arange(ties.people), np.diff(ties.starts))
@@ -256,7 +265,7 @@ def _highest(score: Floats, wanted: int, free: Truths, linked: IntArray, price: 
     return np.array(chosen, np.int64)
 
 
-def _ordered(fresh: _Sets, chosen: IntArray, people: int, most: float, sure: float, basis: str) -> Seeds:
+def _ordered(fresh: _Sets, chosen: IntArray, people: int, most: float, sure: float, basis: str, floor: float) -> Seeds:
     """The chosen, the most useful first, with what each adds on sets that had no part in choosing."""
     only = np.zeros(people, bool)
     only[chosen] = True
@@ -266,7 +275,7 @@ def _ordered(fresh: _Sets, chosen: IntArray, people: int, most: float, sure: flo
     gains = _covered_by(fresh, order, people) * each
     low = _at_least(float(gains.sum()) / each, sure) * each
     ratio = min(low / most, 1.0) if most > 0 else 1.0
-    return Seeds(order, gains, float(gains.sum()), low, ratio, basis)
+    return Seeds(order, gains, float(gains.sum()), low, ratio, basis, floor)
 
 
 def _covered_by(sets: _Sets, chosen: IntArray, people: int) -> Floats:

@@ -1,6 +1,7 @@
-"""What a company may tell of a campaign, and how it must look."""
+"""What a company may tell of a campaign, whom it asks for, and how that must look."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -103,3 +104,30 @@ class AddressForm(Plain):
     medium = forms.CharField(
         label=_("As what"), max_length=100, required=False, help_text=_("utm_medium: email, social, print …")
     )
+
+
+class WhomForm(Plain):
+    """To which product, and how many people."""
+
+    product = forms.ModelChoiceField(label=_("To try what?"), queryset=Product.objects.none())
+    count = forms.IntegerField(label=_("How many people, at most"), min_value=1, max_value=100, initial=10)
+    cost = forms.DecimalField(
+        label=_("What one invitation costs you"),
+        help_text=_("A sample and its postage, say. Left out, it is 1."),
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+    )
+    budget = forms.DecimalField(
+        label=_("What all of them may cost"), min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+
+    def __init__(self, *args: Any, company: Company, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["product"].queryset = company.products.order_by("title", "pk")  # type: ignore[attr-defined]
+
+    def limits(self) -> dict[str, float]:
+        """What one costs, and all of them may."""
+        told = {name: self.cleaned_data[name] for name in ("cost", "budget")}
+        return {name: float(value) for name, value in told.items() if value is not None}

@@ -19,9 +19,8 @@ ROOMS = {
     "shop": "shops",
     **dict.fromkeys(("group", "rehearsal"), "integrity"),
     **dict.fromkeys(("product", "product_new", "file", "fixes", "fix", "proportion"), "products"),
-    **dict.fromkeys(
-        ("spread_of", "decisions", "front", "cascade", "ledger", "book", "campaigns", "campaign"), "spread"
-    ),
+    **dict.fromkeys(("spread_of", "decisions", "front", "cascade", "ledger", "book"), "spread"),
+    **dict.fromkeys(("campaigns", "campaign", "whom", "whom_sure"), "spread"),
 }
 
 

@@ -42,6 +42,7 @@ KIND: Words = {
     "creators": _("people who are paid to tell"),
     "newsletter": _("newsletter"),
     "event": _("event"),
+    "invitation": _("invitations to try something and tell others"),
     "other": _("something else"),
 }
 HOW: Words = {**COLLECTED, "rewarded": _("for a reward"), "paid": _("paid"), "unasked": _("unasked")}

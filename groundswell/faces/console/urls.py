@@ -25,6 +25,7 @@ from groundswell.faces.console import (
     spread,
     start,
     ways_in,
+    whom,
 )
 
 app_name = "console"
@@ -97,6 +98,8 @@ OF_A_COMPANY = [
     path("ledger/credit/", ledger.rows, {"book": "credit"}, name="ledger_credit"),
     path("ledger/credit.csv", ledger.out, {"book": "credit"}, name="ledger_credit_out"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("whom/", whom.whom, name="whom"),
+    path("whom/invite/", whom.invite, name="invite"),
     path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
 ]
 

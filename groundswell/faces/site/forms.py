@@ -20,7 +20,7 @@ from groundswell.listen.said import Said
 from groundswell.listen.screen import LENGTHS, Refused
 from groundswell.plumbing.limit import TooOften
 from groundswell.plumbing.sign import token
-from groundswell.record.models import Product, ShareLink, Voice
+from groundswell.record.models import Product, ShareLink
 
 # The five that our pages speak come first.
 OURS = ("en", "de", "it", "pl", "lt")
@@ -210,9 +210,10 @@ class ReviewForm(SpeakingForm, WordingForm):
         "consent",
     )
 
-    def __init__(self, *args: Any, product: Product, was_asked: bool = False, **more: Any) -> None:
+    def __init__(self, *args: Any, product: Product, collected: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
-        if was_asked:  # by a letter of ours: then we know how they come to write
+        self.came_about = collected
+        if collected:  # asked by a letter of ours: then we know how they come to write
             del self.fields["collected"]
         names = [version.name for version in product.versions.order_by("released_on", "pk")]
         self.fields["version"].choices = [("", _("I do not know")), *zip(names, names, strict=True)]  # type: ignore[attr-defined]
@@ -251,7 +252,7 @@ class ReviewForm(SpeakingForm, WordingForm):
             product=product.slug,
             said_at=timezone.now(),
             name=given["name"],
-            collected=given.get("collected", Voice.Collected.INVITED.value),
+            collected=given.get("collected", self.came_about),
             obtained=given["obtained"],
             proof="claimed" if given["obtained"] == "bought" else "none",
             version=given.get("version", ""),

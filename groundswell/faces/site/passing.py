@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from groundswell.act import invited
+from groundswell.act.models import Invitation
 from groundswell.faces import door
 from groundswell.faces.site import sending
 from groundswell.faces.site.carried import Carried
@@ -24,7 +26,7 @@ from groundswell.faces.site.ways import server_of, ways_of
 from groundswell.listen import telling
 from groundswell.plumbing.limit import Limit, TooOften, knock
 from groundswell.record.close import kind_for
-from groundswell.record.models import Account, Person, Product, ShareLink, Voice
+from groundswell.record.models import Account, Membership, Person, Product, ShareLink, Voice
 from groundswell.record.shown import Shown, show, visible
 
 LINKS = Limit("links made", most=50, within=timedelta(days=1))
@@ -110,11 +112,12 @@ def page(request: HttpRequest, carried: Carried, own: Shown | None = None) -> Ht
     """
     account = door.account(request)
     if request.method == "POST" and account is None:
-        return redirect_to_login(request.path, reverse("account_login"))
-    form = form_for(request, account, carried, own) if account else None
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    invitation = invitation_of(request, account, carried.product)
+    form = form_for(request, account, carried, own, invitation) if account else None
     if account and form and form.is_valid():
         try:
-            return made(account, form, carried, own)
+            return made(account, form, carried, own, invitation)
         except TooOften as error:
             return sending.pause(request, error)
     server = server_of(request.GET.get("server", ""))
@@ -126,22 +129,40 @@ def page(request: HttpRequest, carried: Carried, own: Shown | None = None) -> Ht
         "ways": ways_of(carried, server),
         "form": form,
         "links": links_of(account, carried),
-        "sign_in": sign_in(request.path),
+        "sign_in": sign_in(request.get_full_path()),
     }
     return render(request, "site/pass_on.html", context, status=422 if form and form.errors else 200)
 
 
-def form_for(request: HttpRequest, account: Account, carried: Carried, own: Shown | None) -> PassOnForm:
-    """Who has said how the words came about need not say it again."""
+def invitation_of(request: HttpRequest, account: Account | None, product: Product) -> Invitation | None:
+    """By which invitation somebody passes on; whoever works for the company does so as one who works there."""
+    if works_there(account, product):
+        return None
+    return invited.invitation_of(product, door.person(request), request.GET.get("invited", ""))
+
+
+def works_there(account: Account | None, product: Product) -> bool:
+    return account is not None and Membership.objects.filter(account=account, company=product.company).exists()
+
+
+def form_for(
+    request: HttpRequest, account: Account, carried: Carried, own: Shown | None, invitation: Invitation | None
+) -> PassOnForm:
+    """Who has said how the words came about need not say it again; of who was invited we know it."""
     mine = own or (carried.shown if carried.shown and carried.shown.voice.author_id == account.person_id else None)
     start = {"tie": "friend", "words": True, "collected": mine.voice.collected if mine else ""}
     has_name = account.person is not None
     is_close = kind_for(account, carried.product) != ""
-    return PassOnForm(given(request), initial=start, has_words=own is not None, has_name=has_name, is_close=is_close)
+    form = PassOnForm(given(request), initial=start, has_words=own is not None, has_name=has_name, is_close=is_close)
+    if invitation:
+        del form.fields["collected"]
+    return form
 
 
-def made(account: Account, form: PassOnForm, carried: Carried, own: Shown | None) -> HttpResponse:
-    """Make the link, and show it."""
+def made(
+    account: Account, form: PassOnForm, carried: Carried, own: Shown | None, invitation: Invitation | None
+) -> HttpResponse:
+    """Make the link, and show it. Who was invited passes on in the campaign, and so it is told."""
     knock(LINKS, str(account.pk))
     told = form.cleaned_data
     words = carried.shown or (own if told.get("words") else None)
@@ -150,7 +171,8 @@ def made(account: Account, form: PassOnForm, carried: Carried, own: Shown | None
         carried.product,
         voice=words.voice if words else None,
         tie=told["tie"],
-        collected=told["collected"],
+        collected=invited.COLLECTED if invitation else told["collected"],
+        campaign=invitation.campaign if invitation else None,
     )
     return redirect("my_link", link.code)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from groundswell.act import invited
 from groundswell.faces.site import sending
 from groundswell.faces.site.forms import given
 from groundswell.faces.site.short_forms import RecommendForm
@@ -18,10 +19,11 @@ from groundswell.record.models import Product, Voice
 def recommend(request: HttpRequest, slug: str) -> HttpResponse:
     """Say why one would recommend it, and on what that rests."""
     product = get_object_or_404(Product.objects.select_related("company"), slug=slug)
-    form = RecommendForm(given(request), speaker=speaker_of(request, product))
-    return sending.page(
-        request, "site/respond.html", form, lambda: form.said(product), product, to=passing_of, doing="recommend"
-    )
+    speaker = speaker_of(request, product)
+    invitation = invited.invitation_of(product, speaker.person, request.GET.get("invited", ""))
+    form = RecommendForm(given(request), speaker=speaker, collected=invited.COLLECTED if invitation else "")
+    told = {"doing": "recommend", "invitation": invitation}
+    return sending.page(request, "site/respond.html", form, lambda: form.said(product), product, to=passing_of, **told)
 
 
 def passing_of(voice: Voice) -> str:

@@ -129,9 +129,15 @@ class RecommendForm(ShortForm):
     )
     field_order = ("text", "experience", "collected", "name", "email", "consent")
 
+    def __init__(self, *args: Any, collected: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.came_about = collected
+        if collected:  # invited by a letter of ours: then we know how they come to write
+            del self.fields["collected"]
+
     def told_besides(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return {"collected": given["collected"], "more": {"experience": given["experience"]}}
+        return {"collected": given.get("collected", self.came_about), "more": {"experience": given["experience"]}}
 
 
 class ReportForm(PlainForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from groundswell.act import inviting
+from groundswell.act import invited, inviting
 from groundswell.faces import door
 from groundswell.faces.site import sending
 from groundswell.faces.site.forms import ReviewForm, WordingForm, given
@@ -33,8 +33,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a review: the same way for one star and for five."""
     product = get_object_or_404(Product.objects.select_related("company"), slug=slug)
     speaker = speaker_of(request, product)
+    invitation = invited.invitation_of(product, speaker.person, request.GET.get("invited", ""))
     was_asked = inviting.was_asked(request.GET.get("asked", ""), product)
-    form = ReviewForm(given(request), product=product, speaker=speaker, was_asked=was_asked)
+    collected = invited.COLLECTED if invitation else Voice.Collected.INVITED.value if was_asked else ""
+    form = ReviewForm(given(request), product=product, speaker=speaker, collected=collected)
     photographs = Photographs(request)
     # Both are looked at, so that all that is amiss is told at once.
     if all([form.is_valid(), photographs.are_valid()]):
@@ -44,6 +46,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
             return sent
     count_guess(request, form)
     context = {"product": product, "company": product.company, "speaker": speaker, "photographs": photographs}
+    context["invitation"] = invitation
     return sending.shown(request, "site/write.html", context, form, is_wrong=bool(photographs.troubles()))
 
 

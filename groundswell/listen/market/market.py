@@ -17,6 +17,7 @@ EXPERTS = 24
 UNDATED = 0.015
 TIES = {"friend": 80, "family": 45, "coworker": 35, "stranger": 20}
 CONFIRMED = 0.65
+WILLING = 0.5  # of those who pass things on: who like to be invited
 VOTES = 1_800
 
 
@@ -30,6 +31,7 @@ class Market:
     ties: list[tuple[str, str, str, bool]]  # person, other, kind, confirmed by the other
     votes: list[tuple[str, str, bool]]  # voice, voter, helpful
     links: list[MadeLink]  # who passed what on, and what came of it; by time
+    willing: list[str]  # who of them likes to be invited to try things
     campaign: Campaign
     ring: list[str]  # the twelve persons
     aberrant: str  # the voice that nothing else resembles
@@ -63,6 +65,7 @@ def market(today: date, dice: random.Random) -> Market:
         ties=ties,
         votes=votes,
         links=links,
+        willing=[teller for teller in sorted({link.teller for link in links}) if dice.random() < WILLING],
         campaign=campaign,
         ring=ring,
         aberrant=aberrant,

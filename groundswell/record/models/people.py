@@ -235,6 +235,7 @@ class Consent(models.Model):
         MAIL = "mail"
         MEASURE = "measure"
         COMPARE = "compare"
+        INVITE = "invite"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)

@@ -25,6 +25,7 @@ class Campaign(models.Model):
         CREATORS = "creators"  # people who are paid to tell
         NEWSLETTER = "newsletter"
         EVENT = "event"
+        INVITATION = "invitation"  # letters to people who are listened to: try it, and tell others
         OTHER = "other"
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="campaigns")
@@ -44,7 +45,8 @@ class Campaign(models.Model):
             models.CheckConstraint(condition=~Q(key="") & ~Q(name=""), name="campaign_has_a_name"),
             models.CheckConstraint(
                 condition=one_of(
-                    "kind", ["advertising", "samples", "referral", "creators", "newsletter", "event", "other"]
+                    "kind",
+                    ["advertising", "samples", "referral", "creators", "newsletter", "event", "invitation", "other"],
                 ),
                 name="campaign_kind_known",
             ),

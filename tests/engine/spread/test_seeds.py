@@ -67,6 +67,15 @@ def test_each_adds_no_more_than_the_one_before(ties, wanted, seed):
 
 
 @few
+@given(some_ties(), integers(1, 4), integers(0, 99))
+def test_those_who_can_tell_most_people_reach_no_more(ties, wanted, seed):
+    found = seeds(graph(*ties), wanted, np.random.default_rng(seed))
+    most = np.argsort(-np.bincount(ties[1], minlength=ties[0]), kind="stable")[: min(wanted, ties[0])]
+    assert found.floor <= found.spread + 1e-9
+    assert found.floor == pytest.approx(exact(*ties, most.tolist()), abs=3.5 * ties[0] * 0.5 / np.sqrt(8192) + 1e-9)
+
+
+@few
 @given(some_ties(), integers(0, 99))
 def test_the_same_dice_choose_the_same(ties, seed):
     one, other = (seeds(graph(*ties), 2, np.random.default_rng(seed)) for _ in range(2))

@@ -9,7 +9,7 @@ from django.db import models
 from django.test import Client
 from rooms import ROLES, a_house, a_member, an_account, at, signed_in
 
-from groundswell.act.models import Claim, Judgement
+from groundswell.act.models import Claim, Invitation, Judgement
 from groundswell.faces.console.books import BOOKS
 from groundswell.faces.console.urls import OF_A_COMPANY
 from groundswell.listen.models import Delivery, Shop
@@ -98,6 +98,8 @@ DOORS: dict[str, tuple[Deed, str, dict[str, Any] | None]] = {
     **{f"ledger_{book}": (Deed.LEDGER, "", None) for book in BOOKS},
     **{f"ledger_{book}_out": (Deed.LEDGER, "", None) for book in BOOKS},
     "campaigns": (Deed.LEDGER, "", {"name": "Fair", "key": "fair", "kind": "event", "starts_on": "2026-05-01"}),
+    "whom": (Deed.LEDGER, "", None),
+    "invite": (Deed.LEDGER, "", {"chosen": "", "sure": "1"}),
     "campaign": (Deed.LEDGER, "campaign", {"name": "May", "kind": "samples", "starts_on": "2026-05-01"}),
 }
 ONLY_SENT = {
@@ -123,12 +125,13 @@ ONLY_SENT = {
     "shop_end",
     "call_again",
     "buyer_answered",
+    "invite",
     "role",
     "remove",
 }
-# What is sent to these needs more: a form's stamp, a file, a product with a score, a voice that can be named. Their own
-# tests send it.
-NEEDS_MORE = {"file", "picture", "product", "rehearse", "shown_outside", "fix"}
+# What is sent to these needs more: a form's stamp, a file, a product with a score, a voice that can be named, a list
+# that was shown. Their own tests send it.
+NEEDS_MORE = {"file", "picture", "product", "rehearse", "shown_outside", "fix", "invite"}
 ROUTES = {entry.name: str(entry.pattern) for entry in OF_A_COMPANY}
 TABLES: list[type[models.Model]] = [
     Account,
@@ -140,6 +143,7 @@ TABLES: list[type[models.Model]] = [
     Delivery,
     Fix,
     Hold,
+    Invitation,
     Judgement,
     Key,
     Membership,

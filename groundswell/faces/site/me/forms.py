@@ -78,6 +78,19 @@ class AlikeForm(PlainForm):
     )
 
 
+class InvitedForm(PlainForm):
+    """Whether somebody likes to be asked to try things, and to tell others."""
+
+    invite = forms.BooleanField(
+        label=_(
+            "I like to be invited: companies here may ask me by letter, at most once in 30 days, to try something and "
+            "tell others. For that they see how many people came by what I passed on of theirs, with my name as it "
+            "stands beside my public words."
+        ),
+        required=False,
+    )
+
+
 TIES = {"friend": _("a friend"), "family": _("family"), "coworker": _("somebody I work with")}
 AT_HOME = ("friend", "family")  # who may say that they live together
 AS_ONE = _(

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groundswell.act import claims, leaving, letters
+from groundswell.act import claims, invited, leaving, letters
 from groundswell.faces.site.forms import given
 from groundswell.faces.site.me.codes import status_of
-from groundswell.faces.site.me.forms import AlikeForm, EraseForm, MailForm, NameForm
+from groundswell.faces.site.me.forms import AlikeForm, EraseForm, InvitedForm, MailForm, NameForm
 from groundswell.faces.site.me.signing_in import known, lately
 from groundswell.listen import notice
 from groundswell.listen.models import Draft
@@ -64,6 +64,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "links": ShareLink.objects.filter(person=account.person, ended_at=None).count() if account.person else 0,
         "passkeys": Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN),
         "gets_letters": letters.are_wanted(account),
+        "is_invited": invited.are_wanted(account),
     }
     return render(request, "site/me/me.html", context)
 
@@ -150,6 +151,23 @@ def wish(person: Person, form: AlikeForm) -> None:
         notice.object_to(person, Objection.To.COMPARE)
     else:
         notice.end_objection(person, Objection.To.COMPARE)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Whether I like to be invited to try things, and to what I was."""
+    account = known(request)
+    form = InvitedForm(given(request), initial={"invite": invited.are_wanted(account)})
+    if form.is_valid():
+        if form.cleaned_data["invite"]:
+            invited.ask_for(account, str(form.fields["invite"].label))
+        else:
+            invited.ask_for_no_more(account)
+        messages.success(request, _("Your wish is noted."))
+        return redirect("me")
+    return render(request, "site/me/invitations.html", {"form": form, "got": invited.of_person(account.person, A_PAGE)})
 
 
 # RFC 8058: the reader's mail program posts here by itself, without cookies, so it can bring no token of ours.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/name/<slug:slug>/", people.pen_name, name="pen_name"),
     path("me/mail/", people.mail, name="my_mail"),
     path("me/alike/", people.alike, name="my_alike"),
+    path("me/invitations/", people.invitations, name="my_invitations"),
     path("me/password/", people.password, name="my_password"),
     path("me/claims/<int:pk>/", claiming.answer, name="my_claim"),
     path("me/archive/", people.archive, name="archive"),

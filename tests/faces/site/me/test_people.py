@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from somebody import ADA, BEN, PASSWORD, account, signed_in, speaks
 
+from groundswell.act import invitation, invited
 from groundswell.listen import notice
 from groundswell.listen.hold import place, withdraw
 from groundswell.listen.models import Draft
@@ -193,6 +194,19 @@ def test_letters_come_only_when_asked_for():
     assert Consent.objects.get(person=account().person, purpose="mail").wording.startswith("Write to me")
     assert "We write to you when" in browser.get("/me/").content.decode()
     browser.post("/me/mail/", {})
+    assert Consent.objects.get().ended_at is not None
+
+
+def test_invitations_come_only_to_those_who_say_that_they_like_them():
+    browser = signed_in()
+    assert "Nobody invites you" in browser.get("/me/").content.decode()
+    browser.post("/me/invitations/", {"invite": "on"})
+    assert Consent.objects.get(person=account().person, purpose="invite").wording.startswith("I like to be invited")
+    assert "checked" in browser.get("/me/invitations/").content.decode()
+    invited.invite(a_product(), [account().person.pk], Account.objects.of("owner@acme.example"))
+    invitation.send()
+    assert "Kettle" in browser.get("/me/invitations/").content.decode()
+    browser.post("/me/invitations/", {})
     assert Consent.objects.get().ended_at is not None
 
 
