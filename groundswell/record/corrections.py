@@ -6,8 +6,8 @@ from django.db.models.functions import Coalesce
 from groundswell.record.models import Closeness, Correction, Voice
 
 Kind = Correction.Kind
-# A voice about another version still speaks of the product; all else speaks of something else than the thing itself.
 CLOSE = "close"  # why a voice counts apart that is about the product
+# A voice about another version still speaks of the product; all else speaks of something else than the thing itself.
 ASIDE = frozenset(Kind.values) - {Kind.WRONG_VERSION.value}
 
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from cast import DAY, a_company, a_person, a_product, a_source, a_voice, some_news
 
-from groundswell.act.models import Claim, FixLetter, Judged, Judgement, Letter, ReviewRequest
+from groundswell.act.models import Claim, FixLetter, Invitation, Judged, Judgement, Letter, ReviewRequest
 from groundswell.listen.models import Buyer
 from groundswell.record.models import Account, Fix, Version
 from record.attacks.breaking import breaks
+from record.attacks.told import a_campaign
 
 
 def a_claim(**parts):
@@ -175,3 +176,18 @@ def a_request_that_ends_for_none_or_reminds_of_none():
     yield lambda: a_request(ended_at=DAY, why="content")
     yield lambda: a_request(reminded_at=DAY)
     yield lambda: a_request(sent_at=DAY, reminded_at=DAY - timedelta(1))
+
+
+def an_invitation(**parts):
+    return Invitation.objects.create(**{"person": a_person(), "product": a_product(), **parts})
+
+
+@breaks("invitation_once_a_campaign", *["invitation_left_for_a_reason"] * 4)
+def an_invitation_twice_or_left_for_nothing():
+    campaign = a_campaign()
+    an_invitation(campaign=campaign)
+    yield lambda: an_invitation(campaign=campaign)
+    yield lambda: an_invitation(campaign=campaign, ended_at=DAY)
+    yield lambda: an_invitation(campaign=campaign, why="late")
+    yield lambda: an_invitation(campaign=campaign, ended_at=DAY, why="content")
+    yield lambda: an_invitation(campaign=campaign, ended_at=DAY, why="late", sent_at=DAY)
