@@ -229,9 +229,10 @@ def hits(text: str, query: str) -> list[tuple[int, int]]:
 
 
 def heard(news: list[int]) -> None:
-    """Index the voices that came with these news. Doing it twice changes nothing more."""
-    index_all(Voice.objects.filter(news__in=news))
-    index_new_products()
+    """Index the voices that came with these news, and products that came with them. Twice changes nothing more."""
+    said = Voice.objects.filter(news__in=news)
+    index_all(said)
+    index_products(Product.objects.filter(words=None, pk__in=said.values("product")))
 
 
 def changed(ids: list[int]) -> None:
