@@ -23,7 +23,6 @@ RIDGE = 1e-10  # keeps the parabola round where the data do not tell two paramet
 CHUNK = 2048  # events whose parts are multiplied at once
 CLOSE = 1e-9  # Newton's decrement, as a part of the number of events
 
-
 @dataclass(frozen=True, slots=True)
 class Design:
     """All that a fit needs to know of n events; rates are linear in the parameters (mu_1..H, a_1..C, n_1..M).
@@ -305,31 +304,17 @@ def _rates(
     daily: int,
     parameters: Floats,
 ) -> Floats:
-    found = np.empty(len(echoes))
-    for event in range(len(echoes)):
-        pushes = impulse_at[event], impulse_at[event + 1]
-        found[event] = _rate(bins[event], between[event], pushes, impulse_of, impulse, echoes[event], daily, parameters)
+    count, kinds = echoes.shape
+    first_echo = len(parameters) - kinds
+    found = np.empty(count)
+    for event in range(count):
+        rate = parameters[bins[event]] * (1 - between[event]) + parameters[(bins[event] + 1) % daily] * between[event]
+        for place in range(impulse_at[event], impulse_at[event + 1]):
+            rate += parameters[daily + impulse_of[place]] * impulse[place]
+        for kind in range(kinds):
+            rate += parameters[first_echo + kind] * echoes[event, kind]
+        found[event] = rate
     return found
-
-
-@compiled
-def _rate(
-    hour: int,
-    later: float,
-    pushes: tuple[int, int],
-    impulse_of: IntArray,
-    impulse: Floats,
-    echo: Floats,
-    daily: int,
-    parameters: Floats,
-) -> float:
-    """The rate at one event; pushes: the first of its impulses, and the first of the next event's."""
-    rate: float = parameters[hour] * (1.0 - later) + parameters[(hour + 1) % daily] * later
-    for place in range(pushes[0], pushes[1]):
-        rate += parameters[daily + impulse_of[place]] * impulse[place]
-    for kind in range(len(echo)):
-        rate += parameters[len(parameters) - len(echo) + kind] * echo[kind]
-    return rate
 
 
 @compiled
@@ -348,6 +333,7 @@ def _slopes(
     size = len(parameters)
     first_echo = size - kinds
     gradient, hessian = np.zeros(size), np.zeros((size, size))
+    branching = parameters[first_echo:]
     with_echo = np.zeros((first_echo, kinds))
     between_echoes = np.zeros((kinds, kinds))
     parts = np.empty((CHUNK, kinds))
@@ -359,7 +345,11 @@ def _slopes(
             later = between[event]
             earlier = 1.0 - later
             first, last = impulse_at[event], impulse_at[event + 1]
-            rate = _rate(hour, later, (first, last), impulse_of, impulse, echoes[event], daily, parameters)
+            rate = parameters[hour] * earlier + parameters[after] * later
+            for place in range(first, last):
+                rate += parameters[daily + impulse_of[place]] * impulse[place]
+            for kind in range(kinds):
+                rate += branching[kind] * echoes[event, kind]
             surprise -= np.log(rate)
             one = 1.0 / rate
             row = event - begin
