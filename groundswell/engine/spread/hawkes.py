@@ -23,6 +23,7 @@ RIDGE = 1e-10  # keeps the parabola round where the data do not tell two paramet
 CHUNK = 2048  # events whose parts are multiplied at once
 CLOSE = 1e-9  # Newton's decrement, as a part of the number of events
 
+
 @dataclass(frozen=True, slots=True)
 class Design:
     """All that a fit needs to know of n events; rates are linear in the parameters (mu_1..H, a_1..C, n_1..M).
