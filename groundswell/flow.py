@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from groundswell.act import asking, claims, fixes, hints, invitation, inviting, letters, requested
+from groundswell.act import asking, claims, fixes, hints, inviting, letters, requested, requesting
 from groundswell.listen import deciding, drafts, hold, notice, photographs, receive
 from groundswell.plumbing import jobs, limit, once, sessions, snapshot
 from groundswell.plumbing.jobs import Every, Job
@@ -65,8 +65,8 @@ EVERY = (
     Every(rehearsal.draw_asked, pause=timedelta(minutes=1)),
     Every(claims.expire, pause=timedelta(minutes=5)),
     Every(asking.ask, pause=timedelta(minutes=1)),
-    Every(inviting.invite, pause=timedelta(minutes=10)),
-    Every(invitation.send, pause=timedelta(minutes=1)),
+    Every(requesting.send, pause=timedelta(minutes=10)),
+    Every(inviting.send, pause=timedelta(minutes=1)),
     Every(jobs.take_up_lost, pause=timedelta(minutes=1)),
     Every(snapshot.forget_aged, pause=timedelta(minutes=10)),
 )

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from groundswell.act.models import Invitation
 from groundswell.act.whom import INVITE, free_of, staff_of
-from groundswell.listen import notice
 from groundswell.listen.telling import Plan, plan
 from groundswell.record.acts import with_kin
 from groundswell.record.models import Account, Campaign, Company, Consent, Person, Product, Suppression, Voice
@@ -113,24 +112,6 @@ def invitation_of(product: Product, person: Person | None, token: str = "") -> I
     if by_letter is None and person is not None:
         return sent.filter(person=person, sent_at__gt=timezone.now() - WITHIN).order_by("-pk").first()
     return by_letter
-
-
-@transaction.atomic
-def ask_for(account: Account, wording: str) -> None:
-    """An account likes to be invited, in these words; what ended such letters before does so no longer."""
-    notice.unsuppress(address_of(account.email), INVITE)
-    notice.consent(account.speaker(), Consent.Purpose.INVITE, wording)
-
-
-def ask_for_no_more(account: Account) -> None:
-    if account.person is not None:
-        notice.end_consent(account.person, Consent.Purpose.INVITE)
-
-
-def are_wanted(account: Account) -> bool:
-    """Whether this account likes to be invited."""
-    wanted = Consent.objects.filter(person=account.person, purpose=Consent.Purpose.INVITE, ended_at=None)
-    return account.person is not None and wanted.exists()
 
 
 def of_company(company: Company, most: int) -> list[Invitation]:

@@ -155,18 +155,18 @@ def read(token: str) -> tuple[str, int, str]:
 
 
 @transaction.atomic
-def ask_for(account: Account, wording: str) -> None:
-    """An account wants these letters, in these words; what ended them before does so no longer."""
-    notice.unsuppress(address_of(account.email), REPLY)
-    notice.consent(account.speaker(), Consent.Purpose.MAIL, wording)
+def ask_for(account: Account, wording: str, stream: str = REPLY) -> None:
+    """An account wants letters of a kind, in these words; what ended them before does so no longer."""
+    notice.unsuppress(address_of(account.email), stream)
+    notice.consent(account.speaker(), AGREED[stream], wording)
 
 
-def ask_for_no_more(account: Account) -> None:
+def ask_for_no_more(account: Account, stream: str = REPLY) -> None:
     if account.person is not None:
-        notice.end_consent(account.person, Consent.Purpose.MAIL)
+        notice.end_consent(account.person, AGREED[stream])
 
 
-def are_wanted(account: Account) -> bool:
-    """Whether this account gets letters when somebody answers."""
-    wanted = Consent.objects.filter(person=account.person, purpose=Consent.Purpose.MAIL, ended_at=None)
-    return account.person is not None and wanted.exists() and not is_suppressed(account.email)
+def are_wanted(account: Account, stream: str = REPLY) -> bool:
+    """Whether this account gets letters of a kind: when somebody answers, where none is named."""
+    wanted = Consent.objects.filter(person=account.person, purpose=AGREED[stream], ended_at=None)
+    return account.person is not None and wanted.exists() and not is_suppressed(account.email, stream)

@@ -1,4 +1,4 @@
-"""What holds of act/invited.py and act/invitation.py: decided once, sent once, with consent, and marked ever after."""
+"""What holds of act/invited.py and act/inviting.py: decided once, sent once, with consent, and marked ever after."""
 
 import re
 from datetime import timedelta
@@ -12,9 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from groundswell.act import invitation, invited
+from groundswell.act import invited, inviting, letters
 from groundswell.act.leaving import everything, leave
 from groundswell.act.models import Invitation
+from groundswell.act.whom import INVITE
 from groundswell.listen import notice, telling
 from groundswell.listen.company import change_company
 from groundswell.listen.hear import hear
@@ -36,7 +37,7 @@ def person(email=ADA, *, agrees=True):
     account = Account.objects.of(email)
     account.speaker(email.partition("@")[0].capitalize())
     if agrees:
-        invited.ask_for(account, "Ask me.")
+        letters.ask_for(account, "Ask me.", INVITE)
     return account.person
 
 
@@ -71,8 +72,8 @@ def speaks(email, days, **parts):
 
 def test_the_letter_says_who_asks_why_and_that_nothing_is_owed():
     assert invite(person()) == 1
-    invitation.send()
-    invitation.send()
+    inviting.send()
+    inviting.send()
     (letter,) = mail.outbox
     assert letter.to == [ADA]
     assert letter.subject == "Acme invites you to try Kettle"
@@ -84,7 +85,7 @@ def test_the_letter_says_who_asks_why_and_that_nothing_is_owed():
 def test_pressed_twice_it_is_one_invitation_and_one_letter():
     ada = person()
     assert (invite(ada), invite(ada)) == (1, 0)
-    invitation.send()
+    inviting.send()
     assert len(mail.outbox) == 1
     assert Campaign.objects.get().kind == "invitation"
     assert (Invitation.objects.get().by, Invitation.objects.get().campaign) == (owner(), Campaign.objects.get())
@@ -95,7 +96,7 @@ def test_pressed_twice_it_is_one_invitation_and_one_letter():
 def test_the_letter_speaks_the_language_that_the_person_last_wrote_in():
     speaks(ADA, -1, language="de", text="Kocht schnell, summt ein wenig.")
     invite(person())
-    invitation.send()
+    inviting.send()
     assert mail.outbox[0].body.startswith("Guten Tag")
 
 
@@ -110,8 +111,8 @@ def test_who_does_not_agree_or_rests_is_not_invited():
 
 def test_whoever_agrees_no_longer_when_the_letter_is_written_gets_none():
     invite(person())
-    invited.ask_for_no_more(Account.objects.of(ADA))
-    invitation.send()
+    letters.ask_for_no_more(Account.objects.of(ADA), INVITE)
+    inviting.send()
     assert mail.outbox == []
     assert Invitation.objects.get().why == "withdrawn"
     assert invite(person()) == 1, "who was left out has not been asked, and agrees again"
@@ -129,7 +130,7 @@ def test_what_came_between_keeps_the_letter_back(why):
         Invitation.objects.update(at=timezone.now() - timedelta(days=4))
     else:
         Company.objects.update(is_made_up=True)
-    invitation.send()
+    inviting.send()
     assert mail.outbox == []
     assert Invitation.objects.get().why == {"made up": "unreachable"}.get(why, why)
 
@@ -137,7 +138,7 @@ def test_what_came_between_keeps_the_letter_back(why):
 def test_one_click_ends_letter_and_consent_without_signing_in():
     ada = person()
     invite(ada)
-    invitation.send()
+    inviting.send()
     headers = mail.outbox[0].extra_headers
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     path = re.fullmatch(r"<https://voices\.example(/u/.+)>", headers["List-Unsubscribe"])[1]
@@ -145,9 +146,9 @@ def test_one_click_ends_letter_and_consent_without_signing_in():
     notice.consent(ada, Consent.Purpose.MAIL, "letters")
     client = Client(enforce_csrf_checks=True)
     assert "nobody invites you any more" in client.get(path).content.decode()
-    assert invited.are_wanted(ada.account), "looking at it ends nothing"
+    assert letters.are_wanted(ada.account, INVITE), "looking at it ends nothing"
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert not invited.are_wanted(ada.account)
+    assert not letters.are_wanted(ada.account, INVITE)
     assert Consent.objects.get(purpose="mail").ended_at is None, "other letters are not ended by it"
 
 
@@ -157,10 +158,10 @@ def test_one_click_ends_letter_and_consent_without_signing_in():
 def test_a_letter_that_the_server_does_not_take_is_tried_again(monkeypatch):
     invite(person())
     monkeypatch.setattr(EmailBackend, "send_messages", lambda *_: (_ for _ in ()).throw(OSError))
-    invitation.send()
+    inviting.send()
     assert Invitation.objects.get().sent_at is None
     monkeypatch.undo()
-    invitation.send()
+    inviting.send()
     assert len(mail.outbox) == 1
 
 
@@ -170,9 +171,9 @@ def test_a_worker_that_dies_on_the_way_sends_no_letter_twice(monkeypatch):
 
     invite(person())
     with monkeypatch.context() as there, pytest.raises(KeyboardInterrupt):
-        there.setattr(invitation.mail, "send", dies)
-        invitation.send()
-    invitation.send()
+        there.setattr(inviting.mail, "send", dies)
+        inviting.send()
+    inviting.send()
     assert mail.outbox == []
     assert Invitation.objects.get().sent_at
 
@@ -203,7 +204,7 @@ def test_two_who_decide_at_once_invite_nobody_twice():
 
 def test_what_is_said_from_the_letter_is_part_of_the_campaign():
     invite(person())
-    invitation.send()
+    inviting.send()
     client, path = browser(), link_in(mail.outbox[0], "write")
     page = client.get(path).content.decode()
     assert "Acme invited you to try it" in page
@@ -215,7 +216,7 @@ def test_what_is_said_from_the_letter_is_part_of_the_campaign():
 
 def test_who_was_invited_and_comes_by_another_way_is_marked_all_the_same():
     invite(person())
-    invitation.send()
+    inviting.send()
     for path in ("/p/kettle/write/", "/p/kettle/recommend/", "/p/kettle/pass-on/"):
         assert 'name="collected"' not in browser().get(path).content.decode()
         assert 'name="collected"' in browser("eve@example.org").get(path).content.decode()
@@ -225,7 +226,7 @@ def test_who_was_invited_and_comes_by_another_way_is_marked_all_the_same():
 
 def test_a_link_that_was_changed_or_is_of_another_product_marks_nothing():
     invite(person())
-    invitation.send()
+    inviting.send()
     token = link_in(mail.outbox[0], "write").split("invited=")[1]
     a_product("pan")
     stranger = Client()
@@ -237,7 +238,7 @@ def test_a_link_that_was_changed_or_is_of_another_product_marks_nothing():
 def test_who_comes_by_an_invited_link_came_by_the_company_though_the_teller_had_spoken_unasked():
     ada = speaks(ADA, -30)
     invite(person())
-    invitation.send()
+    inviting.send()
     page = link_in(mail.outbox[0], "pass-on")
     assert browser().post(page, {"tie": "friend"}).status_code == 302
     link = ShareLink.objects.get(person=ada)
@@ -266,7 +267,7 @@ def test_who_is_erased_is_not_written_to_and_finds_it_in_the_archive_before():
     assert "invite" in {row["purpose"] for row in told["consents"]}
     leave(ada.account)
     mail.outbox.clear()
-    invitation.send()
+    inviting.send()
     assert mail.outbox == []
     assert Invitation.objects.get().why == "erased"
     assert not Consent.objects.filter(person=ada, ended_at=None).exists()

@@ -8,7 +8,7 @@ import pytest
 from cast import ACME, DAY, a_company, a_product, said
 from django.utils import timezone
 
-from groundswell.act import invited, whom
+from groundswell.act import invited, letters, whom
 from groundswell.act.leaving import leave
 from groundswell.act.models import Invitation
 from groundswell.act.whom import INVITE, REST
@@ -37,7 +37,7 @@ def account(name):
 
 
 def agrees(name):
-    invited.ask_for(account(name), "Ask me.")
+    letters.ask_for(account(name), "Ask me.", INVITE)
     return account(name).person
 
 
@@ -117,7 +117,7 @@ def test_without_consent_nobody_is_chosen_and_not_after_it_has_ended():
     tells("ada", 6)
     tells("ben", 6)
     assert chosen() == [ada.pk]
-    invited.ask_for_no_more(account("ada"))
+    letters.ask_for_no_more(account("ada"), INVITE)
     assert chosen() == []
 
 

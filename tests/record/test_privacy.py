@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from groundswell.act import invited, leaving
+from groundswell.act import invited, leaving, letters
 from groundswell.act.models import Claim
+from groundswell.act.whom import INVITE
 from groundswell.listen import buying, catalogue, fixes, notice, telling
 from groundswell.listen.company import change_company
 from groundswell.listen.hear import hear
@@ -115,7 +116,7 @@ def account(settings):
     notice.link(person, others.author, "device", SECRET)
     leave_fix_traces(person, voice)
     leave_traces_of_telling(person, voice, others)
-    invited.ask_for(account, "invitations")
+    letters.ask_for(account, "invitations", INVITE)
     invited.invite(voice.product, [person.pk], account)
     open_epoch()
     notice.correct(voice, "wrong_version", person)

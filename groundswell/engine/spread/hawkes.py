@@ -330,11 +330,9 @@ def _slopes(
     parameters: Floats,
 ) -> tuple[float, Floats, Floats]:
     """Minus the sum of ln rate, its gradient and the upper half of its Hessian."""
-    count, kinds = echoes.shape
-    size = len(parameters)
+    (count, kinds), size = echoes.shape, len(parameters)
     first_echo = size - kinds
     gradient, hessian = np.zeros(size), np.zeros((size, size))
-    branching = parameters[first_echo:]
     with_echo = np.zeros((first_echo, kinds))
     between_echoes = np.zeros((kinds, kinds))
     parts = np.empty((CHUNK, kinds))
@@ -350,7 +348,7 @@ def _slopes(
             for place in range(first, last):
                 rate += parameters[daily + impulse_of[place]] * impulse[place]
             for kind in range(kinds):
-                rate += branching[kind] * echoes[event, kind]
+                rate += parameters[first_echo + kind] * echoes[event, kind]
             surprise -= np.log(rate)
             one = 1.0 / rate
             row = event - begin

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from groundswell.act import invited, inviting
+from groundswell.act import invited, requesting
 from groundswell.faces import door
 from groundswell.faces.site import sending
 from groundswell.faces.site.forms import ReviewForm, WordingForm, given
@@ -34,7 +34,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.select_related("company"), slug=slug)
     speaker = speaker_of(request, product)
     invitation = invited.invitation_of(product, speaker.person, request.GET.get("invited", ""))
-    was_asked = inviting.was_asked(request.GET.get("asked", ""), product)
+    was_asked = requesting.was_asked(request.GET.get("asked", ""), product)
     collected = invited.COLLECTED if invitation else Voice.Collected.INVITED.value if was_asked else ""
     form = ReviewForm(given(request), product=product, speaker=speaker, collected=collected)
     photographs = Photographs(request)

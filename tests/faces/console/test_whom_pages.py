@@ -9,8 +9,9 @@ from cast import ACME, DAY, a_company, a_product, said
 from django.test import Client
 from rooms import a_member, at, signed_in
 
-from groundswell.act import invited, whom
+from groundswell.act import letters, whom
 from groundswell.act.models import Invitation
+from groundswell.act.whom import INVITE
 from groundswell.listen import buying, notice, telling
 from groundswell.listen.hear import hear
 from groundswell.listen.sold import Line, Order
@@ -29,7 +30,7 @@ def listened_to(name: str, friends: int, *, speaks: bool = True) -> Account:
     """Somebody who likes to be invited, and by whom so many friends came to buy a kettle."""
     account = Account.objects.of(f"{name}@example.org")
     account.speaker(name.capitalize())
-    invited.ask_for(account, "Ask me.")
+    letters.ask_for(account, "Ask me.", INVITE)
     if speaks:
         hear(said(person=account.handle, id=name), source="site", company=ACME)
     link = telling.link_for(account.speaker(), a_product(), at=DAY)

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.act import claims, invited, leaving, letters
+from groundswell.act.whom import INVITE
 from groundswell.faces.site.forms import given
 from groundswell.faces.site.me.codes import status_of
 from groundswell.faces.site.me.forms import AlikeForm, EraseForm, InvitedForm, MailForm, NameForm
@@ -64,7 +65,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "links": ShareLink.objects.filter(person=account.person, ended_at=None).count() if account.person else 0,
         "passkeys": Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN),
         "gets_letters": letters.are_wanted(account),
-        "is_invited": invited.are_wanted(account),
+        "is_invited": letters.are_wanted(account, INVITE),
     }
     return render(request, "site/me/me.html", context)
 
@@ -159,12 +160,12 @@ def wish(person: Person, form: AlikeForm) -> None:
 def invitations(request: HttpRequest) -> HttpResponse:
     """Whether I like to be invited to try things, and to what I was."""
     account = known(request)
-    form = InvitedForm(given(request), initial={"invite": invited.are_wanted(account)})
+    form = InvitedForm(given(request), initial={"invite": letters.are_wanted(account, INVITE)})
     if form.is_valid():
         if form.cleaned_data["invite"]:
-            invited.ask_for(account, str(form.fields["invite"].label))
+            letters.ask_for(account, str(form.fields["invite"].label), INVITE)
         else:
-            invited.ask_for_no_more(account)
+            letters.ask_for_no_more(account, INVITE)
         messages.success(request, _("Your wish is noted."))
         return redirect("me")
     return render(request, "site/me/invitations.html", {"form": form, "got": invited.of_person(account.person, A_PAGE)})

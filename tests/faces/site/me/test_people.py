@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 from somebody import ADA, BEN, PASSWORD, account, signed_in, speaks
 
-from groundswell.act import invitation, invited
+from groundswell.act import invited, inviting
 from groundswell.listen import notice
 from groundswell.listen.hold import place, withdraw
 from groundswell.listen.models import Draft
@@ -204,7 +204,7 @@ def test_invitations_come_only_to_those_who_say_that_they_like_them():
     assert Consent.objects.get(person=account().person, purpose="invite").wording.startswith("I like to be invited")
     assert "checked" in browser.get("/me/invitations/").content.decode()
     invited.invite(a_product(), [account().person.pk], Account.objects.of("owner@acme.example"))
-    invitation.send()
+    inviting.send()
     assert "Kettle" in browser.get("/me/invitations/").content.decode()
     browser.post("/me/invitations/", {})
     assert Consent.objects.get().ended_at is not None

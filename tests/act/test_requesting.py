@@ -1,4 +1,4 @@
-"""What holds of act/inviting.py and act/requested.py: one request an order, one reminder, and stars play no part."""
+"""What holds of act/requesting.py and act/requested.py: one request an order, one reminder, and stars play no part."""
 
 import ast
 import inspect
@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from groundswell.act import inviting, requested
+from groundswell.act import requested, requesting
 from groundswell.act.leaving import everything, leave
 from groundswell.act.models import ReviewRequest
 from groundswell.listen import buyers, buying, notice
@@ -67,7 +67,7 @@ def ask(*, after_days=0):
                 if getattr(one, moment):
                     setattr(one, moment, getattr(one, moment) - earlier)
             one.save()
-    inviting.invite()
+    requesting.send()
 
 
 def why(order="1001"):
@@ -288,7 +288,7 @@ def test_a_worker_that_dies_on_the_way_sends_no_letter_twice(monkeypatch, moment
         ask()
         mail.outbox.clear()
     with monkeypatch.context() as there, pytest.raises(KeyboardInterrupt):
-        there.setattr(*((inviting.mail, "send") if moment == "before" else (requested, "was_sent")), dies)
+        there.setattr(*((requesting.mail, "send") if moment == "before" else (requested, "was_sent")), dies)
         ask(after_days=10 if letter == "reminder" else 0)
     ask()
     assert len(mail.outbox) == (moment == "after")
@@ -307,7 +307,7 @@ def test_two_workers_at_once_write_to_nobody_twice():
         buys(order=str(n), email=f"buyer{n // 2}@example.org")
 
     def work():
-        inviting.invite()
+        requesting.send()
         connection.close()
 
     workers = [Thread(target=work) for _ in range(2)]
@@ -331,7 +331,7 @@ def test_the_content_and_the_angry_get_the_same_letter_at_the_same_time():
     assert len(mail.outbox) == 2
 
 
-@pytest.mark.parametrize("module", [inviting, requested, buyers])
+@pytest.mark.parametrize("module", [requesting, requested, buyers])
 def test_whoever_asks_reads_no_stars_and_no_words_of_anybody(module):
     tree = ast.parse(inspect.getsource(module))
     named = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
@@ -367,6 +367,6 @@ def test_what_is_written_from_the_letter_was_asked_for_and_proven():
 def test_a_link_that_was_changed_or_is_of_another_product_asks_as_ever():
     buys()
     a_product("pan")
-    token = inviting.write_address(ReviewRequest.objects.get(), a_product()).split("asked=")[1]
+    token = requesting.write_address(ReviewRequest.objects.get(), a_product()).split("asked=")[1]
     assert 'name="collected"' in Client().get(f"/p/pan/write/?asked={token}").content.decode()
     assert 'name="collected"' in Client().get(f"/p/kettle/write/?asked={token}x").content.decode()
