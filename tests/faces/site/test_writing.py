@@ -4,69 +4,23 @@ import re
 from typing import Any
 
 import pytest
-from cast import a_person, a_product, ada, said, settle, told
+from cast import a_product, said, settle, told
 from django.core import mail
 from django.test import Client
+from review_form import ADA, GIVEN, SENT, WRITE, letter_code, letter_link, publish, signed_in, write
 
-from groundswell.faces.site import voices
-from groundswell.listen import notice, telling
+from groundswell.listen import notice
 from groundswell.listen.models import Draft
-from groundswell.plumbing import spoken
-from groundswell.plumbing.limit import Limit
 from groundswell.plumbing.mail import NotSent
-from groundswell.record.models import Account, Membership, PenName, Referral, Version, Voice
+from groundswell.record.models import Account, Membership, PenName, Version, Voice
 from groundswell.weigh.models import Score
 
 pytestmark = pytest.mark.django_db
-WRITE = "/p/kettle/write/"
-SENT = "/p/kettle/write/sent/"
-ADA = "ada@example.org"
-GIVEN = {
-    "stars": "1",
-    "title": "It leaks",
-    "text": "Water under the lid from the first morning on.",
-    "name": "Ada",
-    "email": ADA,
-    "collected": "unasked",
-    "obtained": "bought",
-    "about": "product",
-    "consent": "on",
-}
 
 
 @pytest.fixture(autouse=True)
 def kettle() -> None:
     Version.objects.create(product=a_product(), name="2.0")
-
-
-def write(client: Client, **given: Any) -> Any:
-    return client.post(WRITE, {**GIVEN, **given})
-
-
-def letter_link(number: int = -1) -> str:
-    """The address in a letter, as this site's own path."""
-    found = re.search(r"https?://[^/]+(/confirm/\S+)", str(mail.outbox[number].body))
-    assert found is not None
-    return found[1]
-
-
-def letter_code(number: int = -1) -> str:
-    return re.findall(r"^\d{6}$", str(mail.outbox[number].body), re.MULTILINE)[0]
-
-
-def publish(client: Client, **given: Any) -> Voice:
-    """Write it, open the letter's link and say yes."""
-    assert write(client, **given).status_code == 302
-    assert client.post(letter_link()).status_code == 302
-    return Voice.objects.latest("pk")
-
-
-def signed_in(email: str = ADA, name: str = "Ada") -> Client:
-    account = Account.objects.of(email)
-    account.speaker(name)
-    client = Client()
-    client.force_login(account)
-    return client
 
 
 def errors(answer: Any) -> dict[str, list[str]]:
@@ -408,53 +362,6 @@ def test_what_was_agreed_to_is_kept_in_its_words(client: Client) -> None:
     assert agreed.wording.startswith("These are my own words")
 
 
-def test_who_wrote_it_can_amend_it_and_nobody_else(client: Client) -> None:
-    voice = publish(client)
-    settle()
-    amend = f"/voices/{voice.pk}/amend/"
-    assert amend in client.get(f"/voices/{voice.pk}/").content.decode()
-    assert amend not in Client().get(f"/voices/{voice.pk}/").content.decode()
-    assert 'value="It leaks"' in client.get(amend).content.decode()
-    new = {"stars": "4", "title": "Mended", "text": "They sent a new lid.", "consent": "on"}
-    assert signed_in("ben@example.org", "Ben").post(amend, new).status_code == 403
-    stranger = Client().post(amend, new)
-    assert (stranger.status_code, stranger["Location"]) == (302, f"/me/sign-in/?next={amend}")
-    assert client.post(amend, {**new, "stars": ""}).status_code == 422
-    answer = client.post(amend, new)
-    assert (answer.status_code, answer["Location"]) == (302, f"/voices/{voice.pk}/")
-    settle()
-    shown = client.get("/p/kettle/").content.decode()
-    assert shown.index("Mended") < shown.index("It leaks")
-    assert Score.objects.get().cells["unasked/claimed"][:5] == [0, 0, 0, 1, 0]
-
-
-def test_what_was_not_written_here_is_not_amended_here(client: Client) -> None:
-    told(ada())
-    mine = signed_in()
-    for deed in ("amend", "withdraw"):
-        assert mine.get(f"/voices/{Voice.objects.get().pk}/{deed}/").status_code == 403
-
-
-def test_who_wrote_it_can_take_it_back_and_a_tombstone_remains(client: Client) -> None:
-    voice = publish(client)
-    settle()
-    withdraw = f"/voices/{voice.pk}/withdraw/"
-    assert Client().post(withdraw)["Location"] == f"/me/sign-in/?next={withdraw}"
-    assert signed_in("ben@example.org", "Ben").post(withdraw).status_code == 403
-    asked = client.get(withdraw).content.decode()
-    assert "It leaks" in asked
-    assert "This cannot be undone." in asked
-    assert "It leaks" in Client().get("/p/kettle/").content.decode()
-    for _ in range(2):
-        assert client.post(withdraw)["Location"] == f"/voices/{voice.pk}/"
-    # At once, before any job has run.
-    for address in ("/p/kettle/", f"/voices/{voice.pk}/", "/api/v1/voices"):
-        assert "It leaks" not in Client().get(address).content.decode(), address
-    settle()
-    assert "This voice was taken back" in Client().get(f"/voices/{voice.pk}/").content.decode()
-    assert "It leaks" not in Client().get("/p/kettle/").content.decode()
-
-
 def test_other_kinds_than_reviews_wait_and_are_confirmed_on_the_same_pages(client: Client) -> None:
     write(client)
     Draft.objects.update(said={"kind": "question", "id": "site:q", "product": "kettle", "text": "Does it whistle?"})
@@ -464,46 +371,6 @@ def test_other_kinds_than_reviews_wait_and_are_confirmed_on_the_same_pages(clien
     assert "out of 5" not in opened
     client.post(letter_link())
     assert Voice.objects.get().kind_id == "question"
-
-
-def test_who_names_a_code_beside_a_review_was_told_by_its_owner() -> None:
-    client = signed_in()
-    link = telling.link_for(a_person("Ben"), a_product())
-    wrong = write(client, told_by="bako-mitu")
-    assert wrong.status_code == 422
-    assert "no code of ours" in wrong.content.decode()
-    assert write(client, told_by=spoken.aloud(link.code)).status_code == 302
-    told_by = Referral.objects.get()
-    assert (told_by.link, told_by.person, told_by.way) == (link, Account.objects.get(email=ADA).person, "code")
-
-
-def test_a_code_that_waits_with_a_draft_counts_when_its_author_says_yes(client: Client) -> None:
-    link = telling.link_for(a_person("Ben"), a_product())
-    assert write(client, told_by="bako-mitu").status_code == 422
-    write(client, told_by=spoken.aloud(link.code))
-    assert not Referral.objects.exists()
-    client.post(letter_link())
-    client.post(letter_link())
-    told_by = Referral.objects.get()
-    assert (told_by.link, told_by.person, told_by.way) == (link, Voice.objects.get().author, "code")
-    assert (told_by.tells_teller, Draft.objects.get().told_by) == (False, "")
-
-
-def test_a_code_that_was_taken_back_meanwhile_is_forgotten(client: Client) -> None:
-    ben = a_person("Ben")
-    link = telling.link_for(ben, a_product())
-    write(client, told_by=link.code)
-    telling.end_link(link, ben)
-    client.post(letter_link())
-    assert Voice.objects.exists()
-    assert not Referral.objects.exists()
-
-
-def test_who_guesses_codes_beside_a_review_must_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voices, "GUESSED", Limit("codes guessed", 1, voices.GUESSED.within))
-    client = signed_in()
-    assert [write(client, told_by="x").status_code for _ in range(2)] == [422, 429]
-    assert not Voice.objects.exists()
 
 
 def test_who_is_close_to_the_seller_is_told_what_readers_will_see(client: Client) -> None:
