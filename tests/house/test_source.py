@@ -16,6 +16,8 @@ SOURCE = ROOT / "groundswell"
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npm" + "js", "anaconda" + ".org", "docker" + ".io")
 PLACES = ("/" + "work/", "/" + "root/", "/" + "home/", "file:" + "//")
 
+LINES_OF_A_PAGE, LINES_OF_A_FUNCTION = 500, 60
+
 # The pages that hand names on.
 HANDS_NAMES_ON = {
     "record/models/__init__.py",
@@ -120,6 +122,15 @@ def writes(tree: ast.Module) -> Iterator[str]:
             yield f"line {node.lineno}: {ast.unparse(node.func)}()"
 
 
+def sprawl(tree: ast.Module) -> Iterator[str]:
+    """Functions of more than a screen."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LINES_OF_A_FUNCTION:
+                yield f"line {node.lineno}: {node.name} has {lines} lines"
+
+
 READINGS: dict[Callable[[ast.Module], Iterator[str]], tuple[list[str], list[str]]] = {
     late_imports: (
         ["def f():\n import os", "class C:\n def f(self):\n  from a import b", "def f():\n __import__('os')"],
@@ -149,6 +160,7 @@ READINGS: dict[Callable[[ast.Module], Iterator[str]], tuple[list[str], list[str]
         ['"""Says what it is for."""\nimport os', '#!/usr/bin/env python3\n"""Says it."""'],
     ),
     definitions: (["x = 1", '"""Rooms."""\nfrom a import b'], ['"""Rooms."""']),
+    sprawl: (["def f():\n" + " x = 1\n" * 60], ["def f():\n" + " x = 1\n" * 59]),
     writes: (
         [
             "voice.save()",
@@ -213,6 +225,14 @@ def test_every_page_opens_with_one_line_that_says_what_it_is_for() -> None:
     folders = [SOURCE, ROOT / "tests", ROOT / "scripts", ROOT / "benches"]
     written = [page for folder in folders for page in pages(folder) if not is_generated(page)]
     assert not all_findings(opening, written)
+
+
+def test_a_page_is_read_at_one_sitting_and_a_function_at_one_glance() -> None:
+    written = [page for folder in (SOURCE, ROOT / "tests", ROOT / "benches") for page in pages(folder)]
+    written = [page for page in written if not is_generated(page)]
+    long = [page for page in written if len(page.read_text(encoding="utf-8").splitlines()) > LINES_OF_A_PAGE]
+    assert not long
+    assert not all_findings(sprawl, [page for page in written if ROOT / "tests" not in page.parents])
 
 
 def test_every_folder_of_source_is_a_room_with_a_caption() -> None:
