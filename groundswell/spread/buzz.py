@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groundswell.engine.columns import Floats
-from groundswell.engine.spread.swell import swell
+from groundswell.engine.spread.estimate import Estimate
+from groundswell.engine.spread.swell import rise, swell
 from groundswell.engine.spread.virality import Virality, virality
 from groundswell.record.models import Campaign
 from groundswell.record.models.told import BY_THE_COMPANY
@@ -25,6 +26,7 @@ MOST = 20_000  # the newest people of one series; more would not make it surer
 SLICES = 100  # people: of fewer only the whole is told, and not its parts
 AT_ONCE = 500  # products
 LATELY = timedelta(hours=2)
+WEEK = 168.0  # hours: whole weeks have no rhythm of days
 
 
 def opened(_epochs: list[int]) -> None:
@@ -118,9 +120,10 @@ def fitted(
     midnight = begin.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     times = hours([word.at for word in words], midnight)
     starts = hours([campaign.starts_at for campaign in its], midnight)
-    found = virality(times, float(times[0]), max(hours([now], midnight)[0], float(times[-1])), starts)
+    until = max(float(hours([now], midnight)[0]), float(times[-1]))
+    found = virality(times, float(times[0]), until, starts)
     organic = organic_of(found, words, by_company)
-    reproduction = found.reproduction
+    reproduction, rising = found.reproduction, rise_of(times, organic, until, found.reproduction.value)
     return Buzz(
         product_id=product,
         of=of,
@@ -133,6 +136,9 @@ def fitted(
         organic=float(organic.mean()),
         half_life_hours=found.half_life_hours,
         amplification=found.amplification,
+        rise=rising and rising.value,
+        rise_low=rising and rising.low,
+        rise_high=rising and rising.high,
         campaigns={str(one.pk): float(share) for one, share in zip(its, found.campaign_shares, strict=True)},
         days=by_day(times, organic, midnight),
         begin=begin,
@@ -151,6 +157,15 @@ def organic_of(found: Virality, words: Sequence[Word], by_company: set[int]) -> 
     known = np.array([word.collected in BY_THE_COMPANY or word.person in by_company for word in words])
     share: Floats = np.where(known, 0.0, organic)
     return share
+
+
+def rise_of(times: Floats, organic: Floats, until: float, reproduction: float) -> Estimate | None:
+    """The people of themselves of the last week against those of before; None where that is no week long."""
+    before = until - float(times[0]) - WEEK
+    if before < WEEK:
+        return None
+    is_new = times > until - WEEK
+    return rise(float(organic[is_new].sum()), WEEK, float(organic[~is_new].sum()), before, reproduction)
 
 
 def by_day(times: Floats, organic: Floats, midnight: datetime) -> list[list[object]]:

@@ -180,6 +180,9 @@ class Buzz(models.Model):
     organic = models.FloatField(help_text="share of the people whose speaking goes back to no doing of the company")
     half_life_hours = models.FloatField(help_text="half of what one brings has come by then")
     amplification = models.FloatField(null=True, help_text="people in the end for one brought from outside")
+    rise = models.FloatField(null=True, help_text="people of themselves a day: the last week as a multiple of before")
+    rise_low = models.FloatField(null=True, help_text="of an interval of 90 %")
+    rise_high = models.FloatField(null=True)
     campaigns = models.JSONField(help_text="share of the people that goes back to each campaign, by its number")
     days = models.JSONField(help_text="of each day: the day, people of themselves, people by the company's doing")
     begin = models.DateTimeField()
@@ -190,6 +193,11 @@ class Buzz(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["product", "of", "key"], name="buzz_once"),
             models.CheckConstraint(condition=Q(low__lte=F("value"), high__gte=F("value")), name="buzz_in_interval"),
+            models.CheckConstraint(
+                condition=Q(rise_low__gte=0, rise_low__lte=F("rise"), rise_high__gte=F("rise"))
+                | Q(rise=None, rise_low=None, rise_high=None),
+                name="buzz_rise_in_interval",
+            ),
             models.CheckConstraint(condition=Q(organic__gte=0, organic__lte=1), name="buzz_organic_is_a_share"),
             models.CheckConstraint(condition=one_of("of", ["all", "sign", "channel", "country"]), name="buzz_of_known"),
         ]

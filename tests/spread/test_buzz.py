@@ -62,6 +62,30 @@ def test_steady_talk_without_a_campaign_is_organic_and_begets_little():
     assert sum(day[1] for day in found.days) == pytest.approx(192, abs=0.5)
 
 
+def test_more_of_themselves_in_the_last_week_than_before_is_a_rise() -> None:
+    spoken(steadily(80, 0.05, random.Random(7)) + steadily(7, 0.3, random.Random(8)))
+    buzz.draw()
+    found = of_all()
+    assert found.rise is not None
+    assert found.rise_low is not None
+    assert 1.5 < found.rise_low < found.rise
+
+
+def test_what_a_campaign_brought_in_the_last_week_is_no_rise() -> None:
+    spoken(steadily(80, 0.05, random.Random(7)))
+    spoken(steadily(7, 0.3, random.Random(8)), collected="paid")
+    buzz.draw()
+    found = of_all()
+    assert found.rise_low is not None
+    assert found.rise_low < 1
+
+
+def test_in_the_first_two_weeks_no_rise_is_told() -> None:
+    spoken(steadily(13, 0.3, random.Random(7)))
+    buzz.draw()
+    assert of_all().rise is None
+
+
 def test_what_a_campaign_bought_is_not_organic():
     dice = random.Random(2)
     start = 400.0

@@ -70,10 +70,14 @@ def own(product: Product, row: Buzz | None) -> OwnSwellOut:
     k = KFactor.objects.filter(product=product, of=KFactor.Of.ALL).first()
     running = Surge.objects.filter(product=product, turned_out=None).order_by("-begun_at", "sign")
     front = Front.objects.filter(product=product).first()
+    rising = None
+    if row and row.rise is not None and row.rise_low is not None and row.rise_high is not None:
+        rising = RangeOut(value=row.rise, low=row.rise_low, high=row.rise_high)
     owed = Credit.objects.filter(purchase__product=product, rule="decay").aggregate(sum=Sum("share"))["sum"]
     return OwnSwellOut(
         reproduction=RangeOut(value=row.value, low=row.low, high=row.high) if row else None,
         above_one=row.above_one if row else None,
+        rise=rising,
         k=KOut(value=k.value, low=k.low, high=k.high, above_one=k.above_one, people=k.people) if k else None,
         surges=[surge_out(one) for one in running],
         front=front_out(front) if front else None,

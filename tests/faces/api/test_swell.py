@@ -21,7 +21,7 @@ def a_swell(product: Product) -> None:
     spread = {"value": 0.42, "low": 0.31, "high": 0.55, "above_one": 0.01}
     Buzz.objects.create(
         product=product, of="all", people=214, organic=0.88, half_life_hours=20, campaigns={}, days=[],
-        begin=NOW - timedelta(days=90), end=NOW, **spread,
+        rise=1.4, rise_low=0.9, rise_high=2.2, begin=NOW - timedelta(days=90), end=NOW, **spread,
     )  # fmt: skip
     KFactor.objects.create(product=product, of="all", within_days=30, people=90, brought=30, **spread)
     Surge.objects.create(
@@ -46,6 +46,7 @@ def test_a_key_of_the_company_reads_what_people_bring() -> None:
     a_swell(a_product())
     own = asked(make_key("shop", "write", a_company().name))["own"]
     assert own["reproduction"] == {"value": 0.42, "low": 0.31, "high": 0.55}
+    assert own["rise"] == {"value": 1.4, "low": 0.9, "high": 2.2}
     assert own["k"]["people"] == 90
     (surge,) = own["surges"]
     assert (surge["sign"], surge["people"], surge["comes_to"]["high"]) == ("against", 40, 99)

@@ -40,6 +40,9 @@ def a_swell(product: Product | None = None, **parts: Any) -> Buzz:
         "organic": 188 / 214,
         "half_life_hours": 20.0,
         "amplification": 1.7,
+        "rise": 1.4,
+        "rise_low": 0.9,
+        "rise_high": 2.2,
         "campaigns": {},
         "days": [[str((NOW - timedelta(days=3)).date()), 188.0, 26.0]],
         "begin": NOW - timedelta(days=90),
@@ -87,7 +90,13 @@ def file(client: Client, path: str) -> list[dict[str, str]]:
 def test_the_headline_says_how_far_people_speak_of_themselves(owner: Client) -> None:
     told = page(owner, f"products/{a_swell().product_id}/spread/")
     assert "In the last 90 days 214 people spoke of it; 188 of themselves, 26 by what you did." in told
+    assert "In the last week 1.4 times as many a day as before did so of themselves (0.9 to 2.2)." in told
     assert "Each brings 0.42 more (0.31 to 0.55)." in told
+
+
+def test_where_no_rise_is_known_none_is_told(owner: Client) -> None:
+    one = a_swell(rise=None, rise_low=None, rise_high=None)
+    assert "In the last week" not in page(owner, f"products/{one.product_id}/spread/")
 
 
 def test_where_too_few_speak_no_number_is_told(owner: Client) -> None:
