@@ -1,10 +1,11 @@
 """What readers who agreed to be counted saw, whether they went on to the shop, bought, and were sorry."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Min, Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groundswell.plumbing.sign import keyed, token
@@ -42,48 +43,63 @@ def goes(product: Product, reader: str) -> str:
 
 def noticed(news: list[int]) -> None:
     """A shop told of purchases, some by the name of a reading."""
-    sold = Purchase.objects.filter(news__in=news, utm_content__startswith=SIGN).order_by()
-    bought = sold.values_list("utm_content", "product").annotate(first=Min("at"))
-    when = {(name, product): at for name, product, at in bought}
-    known = Reading.objects.filter(name__in={name for name, _ in when}).values_list("name", "product")
-    mark("bought_at", {name: when.get((name, product)) for name, product in known})
+    sold = Purchase.objects.filter(news__in=news, utm_content__startswith=SIGN)
+    mark("bought_at", first_of(sold.values_list("utm_content", "product", "at")))
+    # That something came back may have been read before that it was bought.
+    sent_back(Return.objects.filter(purchase__in=sold))
 
 
 def returned(news: list[int]) -> None:
     """Something came back."""
-    back = Return.objects.filter(news__in=news, purchase__utm_content__startswith=SIGN).order_by()
-    mark("regretted_at", dict(back.values_list("purchase__utm_content").annotate(first=Min("at"))))
+    sent_back(Return.objects.filter(news__in=news))
 
 
-def mark(what: str, when: Mapping[str, datetime | None]) -> None:
+def sent_back(returns: QuerySet[Return]) -> None:
+    back = returns.filter(purchase__utm_content__startswith=SIGN)
+    mark("regretted_at", first_of(back.values_list("purchase__utm_content", "purchase__product", "at")))
+
+
+def first_of(rows: Iterable[tuple[str, int, datetime]]) -> dict[str, datetime]:
+    """When something first came of each reading: of its own product, for an order may hold others."""
+    when: dict[tuple[str, int], datetime] = {}
+    for name, product, at in rows:
+        when[name, product] = min(at, when.get((name, product), at))
+    known = Reading.objects.filter(name__in={name for name, _ in when}).values_list("name", "product")
+    return {name: when[name, product] for name, product in known if (name, product) in when}
+
+
+def mark(what: str, when: Mapping[str, datetime]) -> None:
     """Write down when something came of readings, of those that it had not come of before; who never bought has
     nothing to be sorry for.
     """
-    known = {name: at for name, at in when.items() if at is not None}
-    rows = Reading.objects.filter(Q(name__in=known), **{what: None})
+    rows = Reading.objects.filter(Q(name__in=when), **{what: None})
     found = list(rows.filter(bought_at__isnull=False) if what == "regretted_at" else rows)
     for row in found:
-        setattr(row, what, known[row.name])
+        setattr(row, what, when[row.name])
     Reading.objects.bulk_update(found, [what], batch_size=500)
 
 
 def forget_names() -> None:
     """Let nobody know any more whose old readings were; before, what their buyers said themselves is heard."""
     old = Reading.objects.filter(~Q(name=""), at__lt=timezone.now() - SORRY_WITHIN)
-    mark("regretted_at", spoke_against(old.filter(bought_at__isnull=False).values_list("name", flat=True)))
+    mark("regretted_at", first_of(spoke_against(old.filter(bought_at__isnull=False).values_list("name", flat=True))))
     old.update(name="", reader="")
 
 
-def spoke_against(names: Iterable[str]) -> dict[str, datetime | None]:
-    """Of those whose buyer is known and says so in public, when they spoke against what they bought."""
+def spoke_against(names: Iterable[str]) -> list[tuple[str, int, datetime]]:
+    """What buyers who are known spoke against in public after they had bought it: reading, product, when."""
     sold = Purchase.objects.filter(utm_content__in=list(names), person__isnull=False)
-    buyers = {(person, product): name for person, product, name in sold.values_list("person", "product", "utm_content")}
-    against = visible(Voice.objects.filter(kind="review", level__lte=AGAINST, author__in={who for who, _ in buyers}))
-    found: dict[str, datetime | None] = {}
-    for person, product, at in against.values_list("author", "product", "heard_at").order_by("-heard_at"):
-        if (person, product) in buyers:
-            found[buyers[person, product]] = at
-    return found
+    bought = list(sold.values_list("utm_content", "person", "product", "at"))
+    theirs = Voice.objects.filter(kind="review", level__lte=AGAINST, author__in={person for _, person, *_ in bought})
+    said: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    for person, product, at in visible(theirs).values_list("author", "product", "heard_at"):
+        said[person, product].append(at)
+    return [
+        (name, product, at)
+        for name, person, product, bought_at in bought
+        for at in said[person, product]
+        if at >= bought_at
+    ]
 
 
 def forget(reader: str) -> None:

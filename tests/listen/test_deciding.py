@@ -10,7 +10,7 @@ from groundswell.listen import buying, deciding
 from groundswell.listen.buying import Line, Order, Returned
 from groundswell.listen.came import Came
 from groundswell.plumbing import spoken
-from groundswell.record.models import Purchase, Reading
+from groundswell.record.models import Purchase, Reading, Return
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +101,28 @@ def test_what_nobody_bought_nobody_is_sorry_for():
     assert read_again().regretted_at is None
 
 
+def test_what_else_was_in_the_order_may_come_back_and_nobody_is_sorry_for_this():
+    reading = saw()
+    a_product("pan", sku="pan")
+    came = Came(utm_source="groundswell", utm_medium="reviews", utm_content=reading.name)
+    lines = [Line(sku, sku.capitalize(), sku=sku, amount=40) for sku in (KETTLE, "pan")]
+    buying.bought(SHOP, ACME, [Order("o1", NOW, lines, currency="EUR", came=came)])
+    buying.came_back(SHOP, [Returned("o1", "r1", NOW + timedelta(days=3), [("pan", 1)])])
+    settle()
+    assert read_again().bought_at is not None
+    assert read_again().regretted_at is None
+
+
+def test_that_it_came_back_counts_though_it_is_read_before_that_it_was_bought():
+    reading = saw()
+    came = Came(utm_source="groundswell", utm_medium="reviews", utm_content=reading.name)
+    buying.bought(SHOP, ACME, [Order("o1", NOW, [Line("1", KETTLE, sku=KETTLE)], came=came)])
+    buying.came_back(SHOP, [Returned("o1", "r1", NOW + timedelta(days=3))])
+    deciding.returned([Return.objects.get().news_id])
+    deciding.noticed([Purchase.objects.get().news_id])
+    assert read_again().regretted_at == Return.objects.get().at
+
+
 def test_after_a_while_nobody_knows_whose_it_was_but_what_came_of_it_stays():
     reading = saw(v12=True)
     bought(reading.name)
@@ -131,6 +153,16 @@ def test_a_buyer_who_speaks_against_it_is_sorry():
     Reading.objects.update(at=NOW - deciding.SORRY_WITHIN - timedelta(hours=1))
     deciding.forget_names()
     assert read_again().regretted_at is not None
+
+
+def test_who_spoke_against_it_before_and_bought_it_all_the_same_is_not_sorry():
+    reading = saw()
+    a_voice(author=a_person("Ben"), level=1, stars="1.000000", heard_at=NOW - timedelta(days=90))
+    bought(reading.name, email="ben@example.test")
+    Purchase.objects.update(person=a_person("Ben"))
+    Reading.objects.update(at=NOW - deciding.SORRY_WITHIN - timedelta(hours=1))
+    deciding.forget_names()
+    assert read_again().regretted_at is None
 
 
 def test_a_buyer_who_praises_it_is_not():
