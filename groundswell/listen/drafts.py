@@ -18,7 +18,7 @@ from groundswell.listen.screen import Visitor
 from groundswell.listen.speak import SAME, Photograph, passes
 from groundswell.plumbing.limit import Limit, knock
 from groundswell.plumbing.sign import keyed, token
-from groundswell.record.models import Account, Person, Referral, ShareLink, Voice
+from groundswell.record.models import Account, Referral, ShareLink, Voice
 
 KEPT = timedelta(days=14)
 CODE_HOLDS = timedelta(hours=1)
@@ -185,16 +185,18 @@ def let_in(draft: Draft) -> tuple[Account, Voice]:
         consent=locked.consent,
         photographs=photographs_of(locked),
     )
-    was_told(locked, voice.author)
+    was_told(locked, voice)
     Draft.objects.filter(pk=locked.pk).update(voice=voice, said={}, pictures=[], told_by="")
     return account, voice
 
 
-def was_told(draft: Draft, writer: Person) -> None:
-    """Whoever named a code beside their words was told by its owner; unless the code was taken back meanwhile."""
+def was_told(draft: Draft, voice: Voice) -> None:
+    """Whoever named a code beside their words was told by its owner, no later than when they wrote them; unless the
+    code was taken back meanwhile.
+    """
     link = telling.link_by(draft.told_by)
     if link is not None:
-        telling.was_told(writer, link, Referral.Way.CODE, at=draft.made_at)
+        telling.was_told(voice.author, link, Referral.Way.CODE, at=voice.said_at)
 
 
 def photographs_of(draft: Draft) -> list[Photograph]:

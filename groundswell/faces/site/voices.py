@@ -1,5 +1,7 @@
 """Write a review; amend what one said, take it back."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -40,9 +42,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     photographs = Photographs(request)
     # Both are looked at, so that all that is amiss is told at once.
     if all([form.is_valid(), photographs.are_valid()]):
-        sent = sending.send(request, form, form.said_of(product), product, photographs=photographs.taken())
+        said = form.said_of(product)
+        sent = sending.send(request, form, said, product, photographs=photographs.taken())
         if sent is not None:
-            was_told(door.person(request), form.cleaned_data.get("told_by"))
+            was_told(door.person(request), form.cleaned_data.get("told_by"), said.said_at)
             return sent
     count_guess(request, form)
     context = {"product": product, "company": product.company, "speaker": speaker, "photographs": photographs}
@@ -59,10 +62,10 @@ def count_guess(request: HttpRequest, form: ReviewForm) -> None:
             form.pause(error)
 
 
-def was_told(writer: Person | None, link: ShareLink | None) -> None:
-    """Whoever names a code beside their review was told by its owner."""
+def was_told(writer: Person | None, link: ShareLink | None, said_at: datetime | None) -> None:
+    """Whoever names a code beside their review was told by its owner, no later than when they wrote it."""
     if writer is not None and link is not None:
-        telling.was_told(writer, link, Referral.Way.CODE)
+        telling.was_told(writer, link, Referral.Way.CODE, at=said_at)
 
 
 @never_cache

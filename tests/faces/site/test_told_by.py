@@ -1,7 +1,7 @@
 """Who writes a review may name the code of who told them."""
 
 import pytest
-from cast import a_person, a_product
+from cast import a_person, a_product, settle
 from django.test import Client
 from review_form import ADA, letter_link, signed_in, write
 
@@ -11,6 +11,7 @@ from groundswell.listen.models import Draft
 from groundswell.plumbing import spoken
 from groundswell.plumbing.limit import Limit
 from groundswell.record.models import Account, Referral, Voice
+from groundswell.spread.models import Node
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,18 @@ def test_a_code_that_was_taken_back_meanwhile_is_forgotten(client: Client) -> No
     client.post(letter_link())
     assert Voice.objects.exists()
     assert not Referral.objects.exists()
+
+
+def test_a_review_came_by_the_code_that_stands_beside_it(client: Client) -> None:
+    ben = a_person("Ben")
+    link = telling.link_for(ben, a_product())
+    write(signed_in(), told_by=link.code)
+    settle()
+    assert Node.objects.get(generation=1).teller.person == ben
+    write(client, told_by=link.code, email="cy@example.org", text="It whistles, which I like.")
+    client.post(letter_link())
+    settle()
+    assert Node.objects.filter(generation=1, teller__person=ben).count() == 2
 
 
 def test_who_guesses_codes_beside_a_review_must_wait(monkeypatch: pytest.MonkeyPatch) -> None:
