@@ -34,25 +34,24 @@ def look() -> None:
     for product, words in talk(Q(product__in=wanted), now - WATCHED):
         # A product that nobody ever spoke against was watched for that as long as for the rest.
         begin = whole_hour(words[0].at)
-        for sign in SIGNS:
-            its = [word for word in words if not sign or word.sign == sign]
-            look_at(product, sign, its, begin, wishes[product], now)
+        its = {sign: [word for word in words if not sign or word.sign == sign] for sign in SIGNS}
+        for sign, some in its.items():
+            if some:
+                look_at(product, sign, some, begin, wishes[product], now)
+        for surge in Surge.objects.filter(product=product, begun_at__gte=now - WHOLE):
+            foretell(surge, its[surge.sign], now)
     settle(now)
 
 
 def look_at(
     product: int, sign: str, words: Sequence[Word], begin: datetime, false_alarms: float, now: datetime
 ) -> None:
-    """Keep a surge that has just become sure, and tell what the running one comes to."""
-    if not words:
-        return
+    """Keep a surge that has just become sure."""
     found = surges(counts(words, begin, now), false_alarms=false_alarms, first_hour=begin.hour)
     for place, strength in zip(found.at.tolist(), found.strength.tolist(), strict=True):
         sure = begin + (place + 1) * HOUR
         if sure >= now - FRESH:
             open_surge(product, sign, words, (begin + rise_of(found.path, place) * HOUR, sure), strength)
-    for surge in Surge.objects.filter(product=product, sign=sign, begun_at__gte=now - WHOLE):
-        foretell(surge, words, now)
 
 
 def whole_hour(at: datetime) -> datetime:
@@ -93,9 +92,15 @@ def rise_of(path: Floats, place: int) -> int:
 
 
 def foretell(surge: Surge, words: Sequence[Word], now: datetime) -> None:
-    """What it will come to, told anew as it grows; the first telling is kept beside, to be held against the end."""
+    """What it will come to, told anew as it grows; the first telling is kept beside, to be held against the end. Of a
+    surge that nobody is part of any more nothing is told.
+    """
     ages = ages_of(words, surge.begun_at)
     age = (now - surge.begun_at).total_seconds()
+    if not (ages <= age).any():
+        # All that began it is held or taken back by now, or was said by people who count as one.
+        Surge.objects.filter(pk=surge.pk).update(seen=0, value=None, low=None, high=None, peak_at=None, told_at=now)
+        return
     told = forecast(ages, age, past_of(surge))
     parts = {"value": told.value, "low": told.low, "high": told.high, "basis": told.basis, "told_at": now}
     peak = surge.begun_at + timedelta(seconds=min(told.peak_at, WHOLE.total_seconds()))

@@ -7,7 +7,7 @@ import pytest
 from cast import a_company, a_person, a_product, a_source, some_news
 from django.utils import timezone
 
-from groundswell.listen import notice, telling
+from groundswell.listen import hold, notice, telling
 from groundswell.listen.telling import Plan
 from groundswell.record.models import Company, Person, Voice
 from groundswell.spread import buzz, front, surges
@@ -153,6 +153,18 @@ def test_a_burst_is_called_and_what_it_comes_to_is_told_and_kept():
     over = Surge.objects.get(sign="")
     assert (over.first_value, over.turned_out) == (first, len(over.ages))
     assert over.turned_out > 0
+
+
+def test_a_surge_whose_voices_are_all_held_is_nobodys_and_stops_no_other_look():
+    spoken([24 * 20.0])
+    crowd = spoken([random.Random(6).uniform(1, 5) for _ in range(50)], level=1)
+    surges.look()
+    assert Surge.objects.get(sign="").seen > 0
+    for voice in crowd:
+        hold.place(voice, "spam", "One hand wrote them all.", by="owner@acme.example")
+    surges.look()
+    told = Surge.objects.values_list("seen", "value", "low", "high", "peak_at")
+    assert {*told} == {(0, None, None, None, None)}
 
 
 def test_usual_talk_calls_nothing():
