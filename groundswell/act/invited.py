@@ -12,6 +12,7 @@ from groundswell.act.whom import INVITE, free_of, staff_of
 from groundswell.listen.telling import Plan, plan
 from groundswell.record.acts import with_kin
 from groundswell.record.models import Account, Campaign, Company, Consent, Person, Product, Suppression, Voice
+from groundswell.record.models.told import BY_THE_COMPANY
 from groundswell.record.privacy import address_of
 
 # What could not be sent for so long is not sent at all.
@@ -112,6 +113,16 @@ def invitation_of(product: Product, person: Person | None, token: str = "") -> I
     if by_letter is None and person is not None:
         return sent.filter(person=person, sent_at__gt=timezone.now() - WITHIN).order_by("-pk").first()
     return by_letter
+
+
+def came_about(told: str, product: Product, email: str) -> str:
+    """How something came about that whoever has this address says of a product: as they tell, but of who was invited
+    we know it; unless they tell of more that the company did.
+    """
+    if told in BY_THE_COMPANY:
+        return told
+    person = Person.objects.filter(account__email__iexact=email).first()
+    return COLLECTED if invitation_of(product, person) else told
 
 
 def of_company(company: Company, most: int) -> list[Invitation]:

@@ -224,6 +224,23 @@ def test_who_was_invited_and_comes_by_another_way_is_marked_all_the_same():
     assert 'name="collected"' in browser().get("/p/kettle/write/").content.decode()
 
 
+def test_whatever_the_invited_say_here_is_marked_though_no_letter_led_them_and_nobody_is_signed_in():
+    speaks("ben@example.org", -30, text="It whistles.")
+    hear(said(kind="question", id="q", stars="", text="Is it loud?", person="eve"), source="api/acme", company=ACME)
+    ids = dict(Voice.objects.values_list("kind", "pk"))
+    invite(person())
+    inviting.send()
+    told = {"text": "It leaks.", "consent": "on", "stand": "owner", "email": "ADA@example.org"}
+    review = {"stars": "1", "collected": "unasked", "obtained": "bought", "about": "product"}
+    browser().post(f"/voices/{ids['review']}/confirm/", told)
+    browser().post(f"/questions/{ids['question']}/answer/", {**told, "stand": "employee"})
+    client = Client()
+    client.post("/p/kettle/write/", {**told, **review})
+    client.post(re.search(r"https://voices\.example(/confirm/\S+)", mail.outbox[-1].body)[1])
+    made = Voice.objects.filter(author=person()).order_by("pk").values_list("kind", "collected")
+    assert list(made) == [("endorsement", "campaign"), ("answer", "employee"), ("review", "campaign")]
+
+
 def test_a_link_that_was_changed_or_is_of_another_product_marks_nothing():
     invite(person())
     inviting.send()

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from groundswell.act import invited
 from groundswell.faces.site.speaker import Speaker
 from groundswell.faces.site.words import ABOUT, OBTAINED
 from groundswell.faces.words import CONSENT, DISCLOSURES, STARS, why_refused, why_refused_lazy
@@ -117,6 +118,7 @@ class SpeakingForm(AgreedForm):
 
     def __init__(self, *args: Any, speaker: Speaker, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.speaker = speaker
         self.initial.setdefault("slip", slip_for())
         if speaker.is_known:
             del self.fields["email"]
@@ -136,6 +138,13 @@ class SpeakingForm(AgreedForm):
     def voice_id(self) -> str:
         """The name of the voice to be: the same however often this form is sent."""
         return read_slip(self.cleaned_data["slip"])
+
+    def truly(self, said: Said, product: Product) -> Said:
+        """What is said, marked as part of a campaign where its author was invited to it."""
+        account = self.speaker.account
+        email = account.email if account else self.cleaned_data["email"]
+        said.collected = invited.came_about(said.collected, product, email)
+        return said
 
 
 class WordingForm(AgreedForm):
@@ -247,7 +256,7 @@ class ReviewForm(SpeakingForm, WordingForm):
         """What is said of the product, by somebody whom others know better."""
         given = self.cleaned_data
         owned_from, owned_until = given["owned_from"], given["owned_until"]
-        return Said(
+        said = Said(
             id=self.voice_id,
             product=product.slug,
             said_at=timezone.now(),
@@ -263,6 +272,7 @@ class ReviewForm(SpeakingForm, WordingForm):
             language=given["language"],
             **self.wording(),
         )
+        return self.truly(said, product)
 
 
 class CodeForm(PlainForm):

@@ -60,7 +60,7 @@ class ShortForm(SpeakingForm):
     def said(self, product: Product, to: Voice | None = None) -> Said:
         """What is said, about a product or to a voice of whatever source."""
         given = self.cleaned_data
-        return Said(
+        said = Said(
             id=self.voice_id,
             product=product.slug,
             kind=self.kind or given["manner"],
@@ -71,6 +71,7 @@ class ShortForm(SpeakingForm):
             said_at=timezone.now(),
             **self.told_besides(),
         )
+        return self.truly(said, product)
 
     def told_besides(self) -> dict[str, Any]:
         """From what standing it is said: as an owner, or as one who works there."""

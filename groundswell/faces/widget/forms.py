@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from groundswell.act import invited
 from groundswell.faces.words import DISCLOSURES, STARS, why_refused, why_refused_lazy
 from groundswell.listen.said import Said
 from groundswell.listen.screen import LENGTHS, Refused
@@ -64,7 +65,7 @@ class DraftForm(forms.Form):
             title=given["title"],
             text=given["text"],
             name=given["name"],
-            collected=given["collected"],
+            collected=invited.came_about(given["collected"], product, given["email"]),
             said_at=timezone.now(),
         )
 
