@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import Q
 
+from groundswell.plumbing import locks
 from groundswell.record.acts import told_about, with_kin
 from groundswell.record.models import Link, Product, Purchase, Referral, Return, ShareLink, Voice
 from groundswell.spread import credit, trees, virality
@@ -69,11 +71,18 @@ def known(products: Iterable[int]) -> list[int]:
 def draw(products: Iterable[int], *, at_night: bool = False) -> None:
     """Draw trees, credit and K of some products anew. Doing it twice changes nothing more."""
     for product in sorted(set(products)):
-        tellings = told_about(product)
-        story = trees.story_of(product, tellings)
-        trees.write(product, story)
-        credit.write(product, credit.owed_for(product, tellings))
-        virality.draw(product, story, at_night=at_night)
+        draw_one(product, at_night=at_night)
+
+
+@transaction.atomic
+def draw_one(product: int, *, at_night: bool) -> None:
+    # Who reads later writes later: else a slow worker would put back what was before.
+    locks.alone(f"tellings of {product}")
+    tellings = told_about(product)
+    story = trees.story_of(product, tellings)
+    trees.write(product, story)
+    credit.write(product, credit.owed_for(product, tellings))
+    virality.draw(product, story, at_night=at_night)
 
 
 def recount() -> None:

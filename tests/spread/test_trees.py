@@ -1,15 +1,17 @@
 """Who told whom about a product, as trees, and whose telling a purchase is owed to."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from cast import ACME, DAY, KETTLE, a_company, a_person, a_product, a_source, heard, said, settle
+from django.db import connection
 
 from groundswell.listen import buying, notice, telling
 from groundswell.listen.buying import Line, Order, Returned
 from groundswell.listen.telling import Plan
 from groundswell.record.models import Handle, Person, ShareLink
-from groundswell.spread import recount, virality
+from groundswell.spread import recount, trees, virality
 from groundswell.spread.models import Cascade, Credit, KFactor, Node
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +178,34 @@ def test_buyers_without_an_address_are_told_apart_by_their_orders():
     settle()
     assert Cascade.objects.get().size == 3
     assert owed("o1") == owed("o2") == {"Ada": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_who_draw_one_product_at_once_none_forgets_what_the_other_knew(monkeypatch):
+    ada, ben, cy = a_person(), a_person("Ben"), a_person("Cy")
+    first = link(ada)
+    for friend in (ben, cy):
+        link(friend, made=2)
+    telling.was_told(ben, first, "code", at=at(1))
+    other = Thread(target=told_and_drawn, args=(cy, first))
+    story_of = trees.story_of
+
+    def slow(*given):
+        """While the first worker draws from what it has read, Cy says that he was told, too."""
+        if not other.ident:
+            other.start()
+            other.join(1)
+        return story_of(*given)
+
+    monkeypatch.setattr(trees, "story_of", slow)
+    recount.draw([first.product_id])
+    other.join()
+    assert set(Node.objects.filter(generation=1).values_list("person", flat=True)) == {ben.pk, cy.pk}
+
+
+def told_and_drawn(person: Person, by: ShareLink) -> None:
+    try:
+        telling.was_told(person, by, "code", at=at(1))
+        recount.draw([by.product_id])
+    finally:
+        connection.close()
