@@ -71,14 +71,20 @@ def link_for(
     """The link by which a person passes a product on, or a voice about it: made once, and the same ever after.
 
     tie        how the person stands to those who shall get it, as they say themselves
-    collected  how it came about: unasked, or for a reward …; for each a link of its own, so that no link that is out
-               there ever says otherwise than it did
+    collected  how it came about: unasked, or for a reward …; for each, and for each campaign, a link of its own, so
+               that no link that is out there ever says otherwise than it did
     at         when it was made; left out: now
     """
     if voice is not None and voice.product_id != product.pk:
         raise NotTheirs(f"voice {voice.pk} is not about product {product.pk}")
     same = ShareLink.objects.filter(
-        person=person, product=product, voice=voice, tie=tie, collected=collected, ended_at=None
+        person=person,
+        product=product,
+        voice=voice,
+        tie=tie,
+        collected=collected,
+        campaign=campaign,
+        ended_at=None,
     )
     for turn in range(TRIES):
         known = same.first()

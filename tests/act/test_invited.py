@@ -273,6 +273,22 @@ def test_who_comes_by_an_invited_link_came_by_the_company_though_the_teller_had_
     assert set(Node.objects.filter(person__in=[ben, cyd]).values_list("campaign", flat=True)) == {link.campaign_id}
 
 
+def test_who_is_invited_again_passes_on_in_the_campaign_of_the_new_letter():
+    ada = person()
+    links = []
+    for days in (40, 0):
+        invite(ada)
+        inviting.send()
+        assert browser().post(link_in(mail.outbox[-1], "pass-on"), {"tie": "friend"}).status_code == 302
+        links.append(ShareLink.objects.latest("pk"))
+        Campaign.objects.filter(pk=links[-1].campaign_id).update(key=f"{days} days ago")
+        ago = timezone.now() - timedelta(days=days)
+        Invitation.objects.update(at=ago, sent_at=ago)
+    assert [one.campaign for one in links] == list(Campaign.objects.order_by("pk"))
+    assert browser().post(link_in(mail.outbox[-1], "pass-on"), {"tie": "friend"}).status_code == 302
+    assert ShareLink.objects.count() == 2
+
+
 # Forgotten.
 
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from groundswell.plumbing.checks import one_of
@@ -85,13 +86,22 @@ class ShareLink(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["person", "product"], name="share_link_by_person")]
         constraints: ClassVar = [
+            # No campaign is as one: of two empty ones a database would say that they differ.
             models.UniqueConstraint(
-                fields=["person", "product", "tie", "collected"],
+                "person",
+                "product",
+                "tie",
+                "collected",
+                Coalesce("campaign", 0),
                 condition=Q(ended_at=None, voice=None),
                 name="share_link_of_a_product_made_once",
             ),
             models.UniqueConstraint(
-                fields=["person", "voice", "tie", "collected"],
+                "person",
+                "voice",
+                "tie",
+                "collected",
+                Coalesce("campaign", 0),
                 condition=Q(ended_at=None, voice__isnull=False),
                 name="share_link_of_a_voice_made_once",
             ),
