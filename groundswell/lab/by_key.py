@@ -1,7 +1,7 @@
 """The same count for each key of a file: --by COLUMN, on whichever runner is asked for."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import chain, pairwise
 from typing import Any, TypeVar
 
@@ -23,8 +23,13 @@ def add_by(parser: ArgumentParser, about: str) -> None:
     )
 
 
-def carrier(options: Namespace) -> Runner:
-    """The runner that is asked for."""
+def carrier(options: Namespace, taken: Collection[str]) -> Runner:
+    """The runner that is asked for.
+
+    taken  columns with a meaning of their own, in the file or in OUT, so that none of them can be the key
+    """
+    if options.by in taken:
+        raise InputError(f"--by {options.by}, but that column means something else here: wanted another name for it")
     if options.threads < 1:
         raise InputError(f"{options.threads} threads, but wanted 1 or more")
     if options.master is not None and options.runner != "spark":

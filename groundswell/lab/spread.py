@@ -23,6 +23,7 @@ from groundswell.lab.tables import Names, Source, Target, numbers
 HOUR = 3_600.0  # seconds
 LONGEST_SPAN = 10_000_000  # hours from the first to the last row of counts
 EVERY = -1  # the number of the key where a campaign is for all
+ENDS = ("value", "low", "high")
 FIGURES = ("organic_share", "campaign_share", "half_life_hours", "amplification")
 DICE = 0  # the same file gives the same answer
 
@@ -97,7 +98,7 @@ def run_virality(options: Namespace) -> None:
 
 def run_virality_by(options: Namespace) -> None:
     """Write a row for each key, in the order in which the keys come."""
-    by = carrier(options)
+    by = carrier(options, {"at", "starts_at", "decay_per_hour", "events", *ENDS, *FIGURES})
     column = chunks(options.input, "at", options.by)
     key, keys = coded(named(column[options.by], options.by))
     at = moments(column["at"].combine_chunks(), "at", 0) / HOUR
@@ -115,7 +116,7 @@ def run_virality_by(options: Namespace) -> None:
     say(f"{len(at):,} events of {len(keys):,} keys: fitted in {perf_counter() - began:.2f} s.")
     told = [told_virality(each, 0) for each in found]
     figures = {name: [each[name] for each in told] for name in FIGURES}
-    ends = {end: [each["reproduction"][end] for each in told] for end in ("value", "low", "high")}
+    ends = {end: [each["reproduction"][end] for each in told] for end in ENDS}
     counts = np.bincount(key, minlength=len(keys))
     write_table(options.output, {options.by: keys, "events": counts, **ends, **figures})
 
@@ -176,7 +177,7 @@ def run_alert(options: Namespace) -> None:
 
 def run_alert_by(options: Namespace) -> None:
     """Write the surges of each key, in the order in which the keys come."""
-    by = carrier(options)
+    by = carrier(options, {"hour", "count", "strength"})
     columns = chunks(options.input, "hour", "count", options.by)
     key, keys = coded(named(columns[options.by], options.by))
     texts = columns["hour"].combine_chunks()
