@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from groundswell.engine.columns import Bools, Ints
@@ -118,11 +118,12 @@ def one(product: Product, voice: int, of: Effect.Of, shown: Bools, did: Bools, e
 def counted(product: Product) -> Counted:
     """How many agreed to be counted, and what came of those whose time is over; one query."""
     ripe = Q(at__lte=timezone.now() - BUYS_WITHIN)
+    did = {of: ripe & Q(**{f"{name}__lte": F("at") + WITHIN[of]}) for of, name in WHEN.items()}
     found = Reading.objects.filter(product=product).aggregate(
         readers=Count("pk"),
         ripe=Count("pk", filter=ripe),
-        went=Count("pk", filter=ripe & Q(went_at__isnull=False)),
-        bought=Count("pk", filter=ripe & Q(bought_at__isnull=False)),
-        regretted=Count("pk", filter=ripe & Q(regretted_at__isnull=False)),
+        went=Count("pk", filter=did[Effect.Of.WENT]),
+        bought=Count("pk", filter=did[Effect.Of.BOUGHT]),
+        regretted=Count("pk", filter=did[Effect.Of.REGRETTED]),
     )
     return Counted(**found)

@@ -98,3 +98,16 @@ def test_what_came_of_all_is_counted(two):
     found = effects.counted(a_product())
     assert (found.readers, found.ripe) == (201, 200)
     assert found.bought == Reading.objects.filter(bought_at__isnull=False).count()
+
+
+def test_what_came_too_late_is_counted_neither_in_the_sums_nor_voice_by_voice(two):
+    day = timedelta(days=1)
+    Reading.objects.create(
+        product=a_product(),
+        at=LONG_AGO,
+        went_at=LONG_AGO + 2 * day,
+        bought_at=LONG_AGO + 20 * day,
+        regretted_at=LONG_AGO + 50 * day,
+    )
+    found = effects.counted(a_product())
+    assert (found.ripe, found.went, found.bought, found.regretted) == (1, 0, 0, 0)
