@@ -37,7 +37,8 @@ def by_lot(about: Product, reading: Reading, asked: Listed, reader: str) -> List
     is_plain = asked.is_fair and not reading.is_narrowed and reading.whose == Whose.CONSUMERS
     if not is_plain or reading.after not in {0, PER_PAGE}:
         return asked
-    other = order.page(about.pk, after=PER_PAGE - reading.after, limit=PER_PAGE).voices
+    # By the counts of the page before, so that a list that grows while it is read stays one list.
+    other = order.page(about.pk, counts=reading.heads, after=PER_PAGE - reading.after, limit=PER_PAGE).voices
     first, second = (other, asked.ids) if reading.after else (asked.ids, other)
     found = equals.drawn(first, second, partial(lot_of, reader))
     if not reading.after:

@@ -1,16 +1,19 @@
 """Readers who agree to be counted: asked first, shown the same voices in another order, and forgotten at a word."""
 
 import re
+from html import unescape
 
 import pytest
-from cast import crowd, told
+from cast import crowd, said, told
+from django.http import QueryDict
 from django.test import Client
 
 from groundswell.faces import door
-from groundswell.faces.site import counting
+from groundswell.faces.site import counting, reading
 from groundswell.plumbing.front import COUNTED
 from groundswell.plumbing.limit import Limit
 from groundswell.record.models import Product, Reading
+from groundswell.weigh import order
 
 pytestmark = pytest.mark.django_db
 READER = {"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
@@ -63,6 +66,21 @@ def test_who_agrees_sees_the_same_voices_in_an_order_of_their_own() -> None:
     assert Reading.objects.count() == 4
 
 
+def test_a_list_that_grows_while_it_is_read_stays_one_list() -> None:
+    readers = [a_reader() for _ in range(6)]
+    further = re.search(r'rel="next" href="([^"#]+)', readers[0].get(PAGE).content.decode())
+    assert further is not None
+    asked = "?" + unescape(further[1]).partition("?")[2]
+    told(*[said(person=f"late {n}", stars="1") for n in range(12)])
+    read = reading.read(QueryDict(asked[1:]))
+    assert read.heads
+    kept = [order.page(Product.objects.get().pk, counts=read.heads, after=after).voices for after in (0, 10)]
+    for reader in readers:
+        second = listed(reader, asked)
+        assert len(set(second)) == len(second)
+        assert set(second) <= {*kept[0], *kept[1]}
+
+
 def test_what_a_reader_saw_is_what_is_noted() -> None:
     reader = a_reader()
     first = listed(reader)
@@ -97,12 +115,12 @@ def test_the_shop_is_told_of_whoever_agreed_by_a_number_alone() -> None:
     reader = a_reader()
     listed(reader)
     went = reader.get(f"{PAGE}shop/")["Location"]
-    reading = Reading.objects.get()
+    noted = Reading.objects.get()
     assert went == (
         "https://shop.test/kettle?colour=red&utm_source=groundswell&utm_medium=reviews"
-        f"&utm_campaign=word-of-mouth&utm_content={reading.name}"
+        f"&utm_campaign=word-of-mouth&utm_content={noted.name}"
     )
-    assert reading.went_at is not None
+    assert noted.went_at is not None
 
 
 def test_of_others_the_shop_learns_that_they_come_from_what_people_say(client: Client) -> None:
