@@ -15,6 +15,7 @@ from groundswell.record.shown import visible
 SIGN = "r."  # what a reading's name begins with: no code of a link does
 AGAINST = 2  # level up to which a buyer speaks against what they bought
 BUYS_WITHIN = timedelta(days=14)
+DAY = timedelta(days=1)
 SORRY_WITHIN = timedelta(days=44)  # of the reading: a month for what was bought on the last day
 
 
@@ -79,11 +80,28 @@ def mark(what: str, when: Mapping[str, datetime]) -> None:
     Reading.objects.bulk_update(found, [what], batch_size=500)
 
 
+@transaction.atomic
 def forget_names() -> None:
     """Let nobody know any more whose old readings were; before, what their buyers said themselves is heard."""
     old = Reading.objects.filter(~Q(name=""), at__lt=timezone.now() - SORRY_WITHIN)
-    mark("regretted_at", first_of(spoke_against(old.filter(bought_at__isnull=False).values_list("name", flat=True))))
+    bought = old.filter(bought_at__isnull=False)
+    mark("regretted_at", first_of(spoke_against(bought.values_list("name", flat=True))))
+    forget_hours(bought)
     old.update(name="", reader="")
+
+
+def forget_hours(bought: QuerySet[Reading]) -> None:
+    """To the second a purchase would lead back to its buyer: what came of readings is kept by whole days after them,
+    rounded up, so that what was in time stays in time.
+    """
+    rows = list(bought.select_for_update())
+    for row in rows:
+        row.bought_at, row.regretted_at = whole_days(row.at, row.bought_at), whole_days(row.at, row.regretted_at)
+    Reading.objects.bulk_update(rows, ["bought_at", "regretted_at"], batch_size=500)
+
+
+def whole_days(since: datetime, at: datetime | None) -> datetime | None:
+    return at and since - (since - at) // DAY * DAY
 
 
 def spoke_against(names: Iterable[str]) -> list[tuple[str, int, datetime]]:

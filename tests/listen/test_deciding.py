@@ -139,6 +139,19 @@ def test_after_a_while_nobody_knows_whose_it_was_but_what_came_of_it_stays():
     assert Reading.objects.filter(reader="").count() == 2
 
 
+def test_the_hour_of_a_purchase_leads_back_to_nobody_and_what_was_in_time_stays_so():
+    reading = saw()
+    bought(reading.name)
+    sent_back()
+    Reading.objects.update(at=NOW - timedelta(days=9, hours=5))
+    before = read_again()
+    Reading.objects.update(at=before.at - timedelta(days=40), bought_at=before.bought_at - timedelta(days=40))
+    Reading.objects.update(regretted_at=before.regretted_at - timedelta(days=40))
+    deciding.forget_names()
+    now = read_again()
+    assert (now.bought_at - now.at, now.regretted_at - now.at) == (timedelta(days=10), timedelta(days=13))
+
+
 def test_young_readings_keep_their_names():
     saw()
     deciding.forget_names()
