@@ -28,18 +28,22 @@ PAST = 500  # earlier surges to learn from
 def look() -> None:
     """Look at the products that were spoken of lately: does a surge begin, and what will the running ones come to?"""
     now = timezone.now()
-    running = Surge.objects.filter(begun_at__gte=now - WHOLE).values_list("product", flat=True)
-    wanted = {*spoken_of(now - LATELY), *running}
+    running = Surge.objects.filter(begun_at__gte=now - WHOLE)
+    silent = set(running.values_list("product", flat=True))
+    wanted = {*spoken_of(now - LATELY), *silent}
     wishes = dict(Product.objects.filter(pk__in=wanted).values_list("pk", "company__false_alarms"))
     for product, words in talk(Q(product__in=wanted), now - WATCHED):
+        silent.discard(product)
         # A product that nobody ever spoke against was watched for that as long as for the rest.
         begin = whole_hour(words[0].at)
         its = {sign: [word for word in words if not sign or word.sign == sign] for sign in SIGNS}
         for sign, some in its.items():
             if some:
                 look_at(product, sign, some, begin, wishes[product], now)
-        for surge in Surge.objects.filter(product=product, begun_at__gte=now - WHOLE):
+        for surge in running.filter(product=product):
             foretell(surge, its[surge.sign], now)
+    for surge in running.filter(product__in=silent):
+        foretell(surge, [], now)
     settle(now)
 
 

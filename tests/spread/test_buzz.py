@@ -155,12 +155,13 @@ def test_a_burst_is_called_and_what_it_comes_to_is_told_and_kept():
     assert over.turned_out > 0
 
 
-def test_a_surge_whose_voices_are_all_held_is_nobodys_and_stops_no_other_look():
-    spoken([24 * 20.0])
+@pytest.mark.parametrize("first_too", [False, True])
+def test_a_surge_whose_voices_are_all_held_is_nobodys_and_stops_no_other_look(first_too):
+    first = spoken([24 * 20.0])
     crowd = spoken([random.Random(6).uniform(1, 5) for _ in range(50)], level=1)
     surges.look()
     assert Surge.objects.get(sign="").seen > 0
-    for voice in crowd:
+    for voice in [*crowd, *(first if first_too else [])]:
         hold.place(voice, "spam", "One hand wrote them all.", by="owner@acme.example")
     surges.look()
     told = Surge.objects.values_list("seen", "value", "low", "high", "peak_at")
