@@ -35,9 +35,10 @@ def opened(_epochs: list[int]) -> None:
 
 
 def draw() -> None:
-    """Draw the buzz of all products that were spoken of within the time that is watched."""
+    """Draw the buzz of all products that were spoken of within the time that is watched; there is none of others."""
+    now = timezone.now()
     draw_where(Q())
-    Buzz.objects.filter(end__lt=timezone.now() - WATCHED).delete()
+    Buzz.objects.filter(end__lt=now).delete()
 
 
 def refresh() -> None:

@@ -168,6 +168,16 @@ def test_a_surge_whose_voices_are_all_held_is_nobodys_and_stops_no_other_look(fi
     assert {*told} == {(0, None, None, None, None)}
 
 
+def test_of_a_product_whose_voices_are_all_held_nothing_is_told_after_the_night():
+    for voice in spoken([float(n) for n in range(buzz.FEWEST)]):
+        if not Buzz.objects.exists():
+            buzz.draw()
+            assert of_all().people == buzz.FEWEST
+        hold.place(voice, "spam", "One hand wrote them all.", by="owner@acme.example")
+    buzz.draw()
+    assert not Buzz.objects.exists()
+
+
 def test_usual_talk_calls_nothing():
     spoken(steadily(40, 0.5, random.Random(7)))
     surges.look()
