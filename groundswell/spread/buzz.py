@@ -14,6 +14,7 @@ from groundswell.engine.columns import Floats
 from groundswell.engine.spread.estimate import Estimate
 from groundswell.engine.spread.swell import rise, swell
 from groundswell.engine.spread.virality import Virality, virality
+from groundswell.record.acts import Actor, heads
 from groundswell.record.models import Campaign
 from groundswell.record.models.told import BY_THE_COMPANY
 from groundswell.record.talk import Word, spoken_of, talk
@@ -67,11 +68,18 @@ def write(products: Sequence[int], rows: Sequence[Buzz]) -> None:
 
 
 def people_by_company(products: Sequence[int]) -> dict[int, set[int]]:
-    """Who came to each product by what the company did, however far back: as the trees tell."""
-    found: dict[int, set[int]] = defaultdict(set)
+    """Who came to each product by what the company did, however far back: as the trees tell, which know of those who
+    count as one the first alone.
+    """
     nodes = Node.objects.filter(product__in=products, cause__in=BY_THE_COMPANY, person__isnull=False)
-    for product, person in nodes.values_list("product_id", "person_id"):
-        found[product].add(person)
+    rows = list(nodes.values_list("product_id", "person_id"))
+    kin: dict[Actor, set[int]] = defaultdict(set)
+    for actor, head in heads({person for _, person in rows}).items() if rows else ():
+        if isinstance(actor, int):
+            kin[head].add(actor)
+    found: dict[int, set[int]] = defaultdict(set)
+    for product, person in rows:
+        found[product] |= kin[person]
     return found
 
 

@@ -11,8 +11,10 @@ from groundswell.listen import hold, notice, telling
 from groundswell.listen.telling import Plan
 from groundswell.record.models import Company, Person, Voice
 from groundswell.spread import buzz, front, surges
+from groundswell.spread import recount as spread
 from groundswell.spread.models import Buzz, Surge
 
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -104,6 +106,22 @@ def test_whoever_was_paid_is_never_organic():
     spoken(steadily(80, 0.05, random.Random(3)), collected="paid")
     buzz.draw()
     assert of_all().organic == 0
+
+
+def test_who_came_by_the_company_is_never_organic_though_they_count_as_one_with_somebody_else():
+    ada, voices = a_person(), spoken([float(n) for n in range(1, buzz.FEWEST + 1)])
+    ben = voices[0].author
+    telling.was_told(
+        ben, telling.link_for(a_person("Cy"), a_product(), collected="paid"), "code", at=voices[0].said_at - DAY
+    )
+    spread.draw([a_product().pk])
+    buzz.draw()
+    before = of_all()
+    notice.link(ada, ben, "household", "one roof")
+    spread.draw([a_product().pk])
+    buzz.draw()
+    assert before.organic == of_all().organic < 1
+    assert before.people == of_all().people
 
 
 def test_a_person_counts_once_and_so_do_linked_ones():
