@@ -25,7 +25,7 @@ NAMES = {file: name for name, file in FILES.items()}
 HOMELESS = {"lab"}
 TOO_OLD = (
     "the tables of this home are older than those that the first release begins with; nothing was changed. "
-    "Start it once with the source of commit d891a1f, which brings them so far, and then with this"
+    "Start it once with the source of commit cec6c7d, which brings them so far, and then with this"
 )
 
 

@@ -6,13 +6,15 @@ from django.core.management import call_command
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from groundswell.plumbing.tables import AtOnce
+
 
 def make_cache(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The table of Django's own cache, which is no model."""
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     replaces = [("plumbing", "0001_initial"), ("plumbing", "0002_kept"), ("plumbing", "0003_servings")]
 
     dependencies = []

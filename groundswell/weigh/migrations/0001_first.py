@@ -11,6 +11,8 @@ LETTERED = "".join(
     for column, letter in (("said", "A"), ("about", "B"), ("marks", "C"))
 )
 
+from groundswell.plumbing.tables import AtOnce
+
 
 POSTGRESQL = (
     f"CREATE FUNCTION weigh_words_vector(said text, about text, marks text) RETURNS tsvector LANGUAGE sql IMMUTABLE "
@@ -68,7 +70,7 @@ def drop_index(apps, schema_editor):
         schema_editor.execute(statement, params=None)
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     replaces = [
         ("weigh", "0001_initial"),
         ("weigh", "0002_words"),
@@ -88,7 +90,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ("record", "0001_first"),
+        ("record", "0001_first_release"),
     ]
 
     operations = [

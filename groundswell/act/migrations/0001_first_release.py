@@ -4,20 +4,16 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
-
+from groundswell.plumbing.tables import AtOnce
 from groundswell.plumbing.triggers import Forbid
 
 
-class Migration(migrations.Migration):
-    replaces = [
-        ("act", "0001_initial"),
-        ("act", "0002_judgements"),
-        ("act", "0003_claims"),
-        ("act", "0004_fix_letters"),
-    ]
+class Migration(AtOnce):
+    replaces = [("act", "0001_first"), ("act", "0002_review_requests"), ("act", "0003_invitations")]
 
     dependencies = [
-        ("record", "0001_first"),
+        ("listen", "0001_first_release"),
+        ("record", "0001_first_release"),
     ]
 
     operations = [
@@ -242,6 +238,92 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="record.person"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="record.product"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="record.campaign"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="who decided it",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="invitations_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(help_text="when it was left, so that nothing went out", null=True)),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("withdrawn", "Withdrawn"),
+                            ("unreachable", "Unreachable"),
+                            ("staff", "Staff"),
+                            ("erased", "Erased"),
+                            ("late", "Late"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None), ("sent_at", None)),
+                        fields=["at"],
+                        name="invitation_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("campaign", "person"),
+                        name="invitation_once_a_campaign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("why", "")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("sent_at", None),
+                                models.Q(
+                                    ("why", "withdrawn"),
+                                    ("why", "unreachable"),
+                                    ("why", "staff"),
+                                    ("why", "erased"),
+                                    ("why", "late"),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_left_for_a_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Judgement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -346,6 +428,77 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("account", "voice"), name="letter_sent_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "buyer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="request", to="listen.buyer"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(help_text="when the next letter is to go out")),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sent", "Sent"),
+                            ("written", "Written"),
+                            ("returned", "Returned"),
+                            ("unsubscribed", "Unsubscribed"),
+                            ("lately", "Lately"),
+                            ("erased", "Erased"),
+                            ("stopped", "Stopped"),
+                            ("late", "Late"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["due_at"], name="review_request_open_by_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("why", "")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                models.Q(
+                                    ("why", "sent"),
+                                    ("why", "written"),
+                                    ("why", "returned"),
+                                    ("why", "unsubscribed"),
+                                    ("why", "lately"),
+                                    ("why", "erased"),
+                                    ("why", "stopped"),
+                                    ("why", "late"),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_request_ends_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reminded_at", None),
+                            models.Q(("reminded_at__gte", models.F("sent_at")), ("sent_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_request_reminds_of_one",
+                    ),
+                ],
             },
         ),
         Forbid(

@@ -1,13 +1,15 @@
 """The tables of what was said and whom they told, and what must never be true and no CHECK can say."""
 
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
+from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-
+from groundswell.plumbing.tables import AtOnce
 from groundswell.plumbing.triggers import Forbid
+
 
 KINDS = (
     ("review", "stars and words about an experience", False),
@@ -34,20 +36,21 @@ VOICE_OF_THE_AUTHOR = "SELECT 1 FROM record_voice v WHERE v.id = NEW.voice_id AN
 OF_THE_PRODUCT = "NOT EXISTS (SELECT 1 FROM record_version v WHERE v.id = NEW.version_id AND v.product_id"
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     replaces = [
-        ("record", "0001_initial"),
-        ("record", "0002_forbidden"),
-        ("record", "0003_faces"),
-        ("record", "0004_product_changed"),
-        ("record", "0005_links"),
-        ("record", "0006_scores_told"),
-        ("record", "0007_people_linked"),
-        ("record", "0008_corrections"),
-        ("record", "0009_fixes"),
-        ("record", "0010_objections"),
-        ("record", "0011_impressions"),
-        ("record", "0012_whose_score_leads"),
+        ("record", "0001_first"),
+        ("record", "0002_told_and_bought"),
+        ("record", "0003_voice_by_author"),
+        ("record", "0004_false_alarms"),
+        ("record", "0005_shop_called"),
+        ("record", "0006_share_link_for_each_disclosure"),
+        ("record", "0007_review_request_days"),
+        ("record", "0008_readings"),
+        ("record", "0009_one_household"),
+        ("record", "0010_closeness"),
+        ("record", "0011_thanks"),
+        ("record", "0012_invitations"),
+        ("record", "0013_share_link_for_each_campaign"),
     ]
 
     dependencies = [
@@ -85,6 +88,12 @@ class Migration(migrations.Migration):
                             ("people.linked", "People Linked"),
                             ("fix.told", "Fix Told"),
                             ("epoch.opened", "Epoch Opened"),
+                            ("person.told", "Person Told"),
+                            ("purchase.noticed", "Purchase Noticed"),
+                            ("purchase.returned", "Purchase Returned"),
+                            ("campaign.told", "Campaign Told"),
+                            ("shop.called", "Shop Called"),
+                            ("buyer.known", "Buyer Known"),
                         ],
                         max_length=20,
                     ),
@@ -218,9 +227,26 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
+                (
+                    "false_alarms",
+                    models.FloatField(
+                        default=1.0,
+                        help_text="surges of talk that may be called in 30 days when nothing is out of the usual",
+                    ),
+                ),
+                (
+                    "review_request_days",
+                    models.PositiveSmallIntegerField(
+                        help_text="days after a purchase when its buyer is asked for a review; empty: nobody is asked",
+                        null=True,
+                    ),
+                ),
             ],
             options={
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("false_alarms__gt", 0)), name="company_false_alarms_are_more_than_none"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("half_life_days", None), ("half_life_days__gte", 1), _connector="OR"),
                         name="company_half_life_is_a_day_or_more",
@@ -231,6 +257,18 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("leads__in", ["consumers", "experts"])), name="company_leads_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("review_request_days", None), ("review_request_days__range", (1, 365)), _connector="OR"
+                        ),
+                        name="company_asks_within_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("review_request_days", None), models.Q(("address", ""), _negated=True), _connector="OR"
+                        ),
+                        name="company_that_asks_has_an_address",
                     ),
                 ],
             },
@@ -270,6 +308,7 @@ class Migration(migrations.Migration):
                             ("mail", "Mail"),
                             ("measure", "Measure"),
                             ("compare", "Compare"),
+                            ("invite", "Invite"),
                         ],
                         max_length=10,
                     ),
@@ -362,6 +401,7 @@ class Migration(migrations.Migration):
                 ("sku", models.CharField(blank=True, help_text="the company's own number for it", max_length=100)),
                 ("category", models.CharField(blank=True, max_length=100)),
                 ("about", models.TextField(blank=True, help_text="what the company says it is")),
+                ("shop_page", models.URLField(blank=True, help_text="where it can be bought", max_length=500)),
                 (
                     "picture",
                     models.CharField(blank=True, help_text="a file among the media: how it looks", max_length=80),
@@ -421,91 +461,66 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Tie",
+            name="Reading",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "declarer",
+                    "product",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ties_declared", to="record.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="record.product",
                     ),
                 ),
                 (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ties_received", to="record.person"
-                    ),
-                ),
-                (
-                    "kind",
+                    "reader",
                     models.CharField(
-                        choices=[
-                            ("friend", "Friend"),
-                            ("family", "Family"),
-                            ("coworker", "Coworker"),
-                            ("stranger", "Stranger"),
-                        ],
-                        max_length=10,
+                        blank=True, help_text="the browser's name, hex; empty once it is forgotten", max_length=24
                     ),
                 ),
-                ("is_public", models.BooleanField(default=False, help_text="private unless both wish otherwise")),
-                ("declared_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("confirmed_at", models.DateTimeField(null=True)),
                 (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.person"
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="by which a shop can tell what came of it; likewise", max_length=24
                     ),
                 ),
-                ("revoked_at", models.DateTimeField(null=True)),
                 (
-                    "revoked_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.person"
+                    "arms",
+                    models.TextField(
+                        blank=True, help_text="of voices that stand equal, which it was shown by lot: 12+ 15-"
                     ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("went_at", models.DateTimeField(help_text="on to the shop", null=True)),
+                ("bought_at", models.DateTimeField(null=True)),
+                (
+                    "regretted_at",
+                    models.DateTimeField(help_text="it came back, or its buyer spoke against it", null=True),
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["product", "at"], name="reading_by_product")],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("declarer", models.F("other")), _negated=True), name="tie_joins_two_people"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                            models.Q(
-                                ("confirmed_at__isnull", False),
-                                ("confirmed_by", models.F("other")),
-                                ("confirmed_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="tie_confirmed_by_the_other",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("revoked_at", None), ("revoked_by", None)),
-                            models.Q(
-                                ("revoked_at__isnull", False),
-                                ("revoked_by__isnull", False),
-                                models.Q(
-                                    ("revoked_by", models.F("other")),
-                                    ("revoked_by", models.F("declarer")),
-                                    _connector="OR",
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="tie_revoked_by_one_of_the_two",
+                    models.UniqueConstraint(
+                        condition=models.Q(("reader", ""), _negated=True),
+                        fields=("reader", "product"),
+                        name="reading_first_look",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("revoked_at", None)),
-                        fields=("declarer", "other", "kind"),
-                        name="tie_declared_once",
+                        condition=models.Q(("name", ""), _negated=True), fields=("name",), name="reading_named_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["friend", "family", "coworker", "stranger"])),
-                        name="tie_kind_known",
+                        condition=models.Q(
+                            models.Q(("name", ""), ("reader", "")),
+                            models.Q(models.Q(("reader", ""), _negated=True), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reading_forgotten_as_a_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("regretted_at", None), ("bought_at__isnull", False), _connector="OR"),
+                        name="reading_regrets_what_was_bought",
                     ),
                 ],
             },
@@ -768,6 +783,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["product", "author"], name="voice_by_product_author"),
+                    models.Index(fields=["author"], name="voice_by_author"),
                     models.Index(
                         condition=models.Q(("answers__isnull", False)), fields=["answers"], name="voice_by_answered"
                     ),
@@ -866,6 +882,45 @@ class Migration(migrations.Migration):
                         ),
                         name="voice_words_known",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Closeness",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "voice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closeness", to="record.voice"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("family", "Family"),
+                            ("household", "Household"),
+                            ("coworker", "Coworker"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "member"),
+                            ("kind", "family"),
+                            ("kind", "household"),
+                            ("kind", "coworker"),
+                            _connector="OR",
+                        ),
+                        name="closeness_kind_known",
+                    )
                 ],
             },
         ),
@@ -1228,6 +1283,526 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["company", "-at"], name="change_newest_first")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Campaign",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="campaigns", to="record.company"
+                    ),
+                ),
+                ("key", models.SlugField(help_text="as it stands in utm_campaign", max_length=100)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("advertising", "Advertising"),
+                            ("samples", "Samples"),
+                            ("referral", "Referral"),
+                            ("creators", "Creators"),
+                            ("newsletter", "Newsletter"),
+                            ("event", "Event"),
+                            ("invitation", "Invitation"),
+                            ("other", "Other"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("spend", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("currency", models.CharField(blank=True, help_text="ISO 4217", max_length=3)),
+                ("told_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "products",
+                    models.ManyToManyField(
+                        help_text="none: all of the company's", related_name="campaigns", to="record.product"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "key"), name="campaign_key_once_a_company"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("key", ""), _negated=True), models.Q(("name", ""), _negated=True)),
+                        name="campaign_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "advertising"),
+                            ("kind", "samples"),
+                            ("kind", "referral"),
+                            ("kind", "creators"),
+                            ("kind", "newsletter"),
+                            ("kind", "event"),
+                            ("kind", "invitation"),
+                            ("kind", "other"),
+                            _connector="OR",
+                        ),
+                        name="campaign_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"),
+                        name="campaign_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("spend", None),
+                            models.Q(("spend__gte", 0), models.Q(("currency", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="campaign_spends_in_a_currency",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ShareLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(help_text="syllables and a check digit", max_length=11, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="share_links", to="record.person"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="share_links", to="record.product"
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        help_text="the experience it carries",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="share_links",
+                        to="record.voice",
+                    ),
+                ),
+                (
+                    "tie",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("friend", "Friend"),
+                            ("family", "Family"),
+                            ("coworker", "Coworker"),
+                            ("stranger", "Stranger"),
+                        ],
+                        help_text="to those who get it, as declared",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "collected",
+                    models.CharField(
+                        choices=[
+                            ("unasked", "Unasked"),
+                            ("invited", "Invited"),
+                            ("rewarded", "Rewarded"),
+                            ("employee", "Employee"),
+                            ("paid", "Paid"),
+                            ("campaign", "Campaign"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unasked",
+                        help_text="how its passing on came about",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="share_links",
+                        to="record.campaign",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(help_text="when its owner took it back", null=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["person", "product"], name="share_link_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        models.F("product"),
+                        models.F("tie"),
+                        models.F("collected"),
+                        django.db.models.functions.comparison.Coalesce("campaign", 0),
+                        condition=models.Q(("ended_at", None), ("voice", None)),
+                        name="share_link_of_a_product_made_once",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        models.F("voice"),
+                        models.F("tie"),
+                        models.F("collected"),
+                        django.db.models.functions.comparison.Coalesce("campaign", 0),
+                        condition=models.Q(("ended_at", None), ("voice__isnull", False)),
+                        name="share_link_of_a_voice_made_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tie", ""),
+                            ("tie", "friend"),
+                            ("tie", "family"),
+                            ("tie", "coworker"),
+                            ("tie", "stranger"),
+                            _connector="OR",
+                        ),
+                        name="share_link_tie_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("collected", "unasked"),
+                            ("collected", "invited"),
+                            ("collected", "rewarded"),
+                            ("collected", "employee"),
+                            ("collected", "paid"),
+                            ("collected", "campaign"),
+                            ("collected", "unknown"),
+                            _connector="OR",
+                        ),
+                        name="share_link_collected_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("campaign", None),
+                            ("collected", "rewarded"),
+                            ("collected", "employee"),
+                            ("collected", "paid"),
+                            ("collected", "campaign"),
+                            _connector="OR",
+                        ),
+                        name="share_link_of_a_campaign_says_so",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Purchase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="record.sharelink",
+                    ),
+                ),
+                ("utm_source", models.CharField(blank=True, max_length=255)),
+                ("utm_medium", models.CharField(blank=True, max_length=255)),
+                ("utm_campaign", models.CharField(blank=True, max_length=255)),
+                ("utm_term", models.CharField(blank=True, max_length=255)),
+                ("utm_content", models.CharField(blank=True, max_length=255)),
+                (
+                    "paid_by",
+                    models.CharField(blank=True, help_text="the click id of an advertisement: gclid …", max_length=7),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purchases",
+                        to="record.source",
+                    ),
+                ),
+                ("order", models.CharField(help_text="the shop's own name for the order", max_length=100)),
+                ("line", models.CharField(help_text="the shop's own name for the line in it", max_length=100)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purchases",
+                        to="record.product",
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField(default=1)),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, help_text="of the whole line", max_digits=12, null=True),
+                ),
+                ("currency", models.CharField(blank=True, help_text="ISO 4217", max_length=3)),
+                ("buyer", models.CharField(blank=True, help_text="keyed hash of the mail address, hex", max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purchases",
+                        to="record.person",
+                    ),
+                ),
+                ("way", models.CharField(blank=True, choices=[("address", "Address"), ("code", "Code")], max_length=7)),
+                (
+                    "told_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("friend", "Friend"),
+                            ("family", "Family"),
+                            ("coworker", "Coworker"),
+                            ("stranger", "Stranger"),
+                            ("review", "Review"),
+                            ("search", "Search"),
+                            ("advertisement", "Advertisement"),
+                            ("shop", "Shop"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("tells_teller", models.BooleanField(default=False, help_text="the teller may learn of it")),
+                ("country", models.CharField(blank=True, help_text="ISO 3166, where it was sent to", max_length=2)),
+                ("at", models.DateTimeField(help_text="when it was ordered")),
+                ("noticed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "news",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="purchases", to="record.news"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["product", "at"], name="purchase_by_product"),
+                    models.Index(
+                        condition=models.Q(("buyer", ""), _negated=True), fields=["buyer"], name="purchase_by_buyer"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "order", "line"), name="purchase_noticed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("order", ""), _negated=True), models.Q(("line", ""), _negated=True)
+                        ),
+                        name="purchase_has_a_name",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="purchase_is_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount", None),
+                            models.Q(("amount__gte", 0), models.Q(("currency", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="purchase_pays_in_a_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("link", None), ("way", "")),
+                            models.Q(
+                                models.Q(("way", "address"), ("way", "code"), _connector="OR"), ("link__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="purchase_way_goes_with_a_link",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_by", ""),
+                            ("told_by", "friend"),
+                            ("told_by", "family"),
+                            ("told_by", "coworker"),
+                            ("told_by", "stranger"),
+                            ("told_by", "review"),
+                            ("told_by", "search"),
+                            ("told_by", "advertisement"),
+                            ("told_by", "shop"),
+                            _connector="OR",
+                        ),
+                        name="purchase_told_by_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Referral",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="referrals", to="record.sharelink"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="who was told",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="record.person",
+                    ),
+                ),
+                ("way", models.CharField(choices=[("followed", "Followed"), ("code", "Code")], max_length=8)),
+                ("tells_teller", models.BooleanField(default=False, help_text="the teller may learn what came of it")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("link", "person"), name="referral_counts_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("way", "followed"), ("way", "code"), _connector="OR"),
+                        name="referral_way_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Return",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="record.purchase"
+                    ),
+                ),
+                ("outside_id", models.CharField(help_text="the shop's own name for it", max_length=100)),
+                ("quantity", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("noticed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "news",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="record.news"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("purchase", "outside_id"), name="return_noticed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outside_id", ""), _negated=True), name="return_has_a_name"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="return_is_of_something"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Thanks",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="thanks", to="record.referral"
+                    ),
+                ),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "None"), ("helped", "Helped"), ("right", "Right"), ("spared", "Spared")],
+                        max_length=6,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(help_text="when it was taken back", null=True)),
+            ],
+            options={
+                "verbose_name_plural": "thanks",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("referral",), name="thanks_said_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("words", ""), ("words", "helped"), ("words", "right"), ("words", "spared"), _connector="OR"
+                        ),
+                        name="thanks_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("at")), _connector="OR"),
+                        name="thanks_end_after_they_began",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="record.sharelink",
+                    ),
+                ),
+                ("utm_source", models.CharField(blank=True, max_length=255)),
+                ("utm_medium", models.CharField(blank=True, max_length=255)),
+                ("utm_campaign", models.CharField(blank=True, max_length=255)),
+                ("utm_term", models.CharField(blank=True, max_length=255)),
+                ("utm_content", models.CharField(blank=True, max_length=255)),
+                (
+                    "paid_by",
+                    models.CharField(blank=True, help_text="the click id of an advertisement: gclid …", max_length=7),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="record.product",
+                    ),
+                ),
+                (
+                    "visitor",
+                    models.CharField(
+                        help_text="the browser's name: of this day, or kept where it agreed; hex", max_length=24
+                    ),
+                ),
+                ("is_kept", models.BooleanField(default=False, help_text="the browser agreed to be known again")),
+                ("method", models.CharField(max_length=4)),
+                ("agent", models.CharField(blank=True, help_text="what the program calls itself", max_length=300)),
+                (
+                    "ahead",
+                    models.CharField(blank=True, help_text="said to be fetched before anybody asked", max_length=40),
+                ),
+                ("place", models.CharField(blank=True, help_text="where the link stood: gs=flyer", max_length=60)),
+                (
+                    "from_host",
+                    models.CharField(blank=True, help_text="the page that led here; its host alone", max_length=120),
+                ),
+                ("language", models.CharField(blank=True, help_text="BCP 47, as the browser wishes", max_length=12)),
+                (
+                    "country",
+                    models.CharField(blank=True, help_text="ISO 3166, where the proxy in front tells it", max_length=2),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["product", "at"], name="visit_by_product"),
+                    models.Index(fields=["visitor"], name="visit_by_visitor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("method", "GET"), ("method", "HEAD"), _connector="OR"),
+                        name="visit_method_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visitor", ""), _negated=True), name="visit_has_a_visitor"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1634,6 +2209,117 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ended_at", None)),
                         fields=("one", "other", "ground"),
                         name="link_made_once_a_ground",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tie",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "declarer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties_declared", to="record.person"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties_received", to="record.person"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("friend", "Friend"),
+                            ("family", "Family"),
+                            ("coworker", "Coworker"),
+                            ("stranger", "Stranger"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, help_text="private unless both wish otherwise")),
+                (
+                    "household",
+                    models.OneToOneField(
+                        help_text="made when both said that they live in one household",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="record.link",
+                    ),
+                ),
+                ("declared_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.person"
+                    ),
+                ),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.person"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("declarer", models.F("other")), _negated=True), name="tie_joins_two_people"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by", models.F("other")),
+                                ("confirmed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tie_confirmed_by_the_other",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_by", None)),
+                            models.Q(
+                                ("revoked_at__isnull", False),
+                                ("revoked_by__isnull", False),
+                                models.Q(
+                                    ("revoked_by", models.F("other")),
+                                    ("revoked_by", models.F("declarer")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tie_revoked_by_one_of_the_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("declarer", "other", "kind"),
+                        name="tie_declared_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["friend", "family", "coworker", "stranger"])),
+                        name="tie_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("household", None),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("household__isnull", False),
+                                ("kind__in", ["friend", "family"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tie_household_of_those_who_are_close",
                     ),
                 ],
             },
