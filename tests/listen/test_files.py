@@ -161,7 +161,7 @@ def test_an_empty_file_says_that_nothing_was_read(file):
     assert imported(file).read == 0
 
 
-ROWS, DOUBLED = 12_000, 500
+ROWS, DOUBLED = 6_000, 500
 
 
 @pytest.mark.slow

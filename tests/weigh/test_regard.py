@@ -14,7 +14,8 @@ from groundswell.record.models import Account, Handle, HelpfulVote, Membership, 
 from groundswell.weigh import recount, regard
 from groundswell.weigh.models import Regard
 
-pytestmark = pytest.mark.django_db
+# Slow: what it asks of the database is plain, and is asked on one.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 AUTHORS = 6
 

@@ -308,10 +308,15 @@ def test_the_newest_are_ranked_by_their_day_for_who_asks() -> None:
     assert found("broke", newest=True) == ["0", "1", "2", "3", "4", "undated"]
 
 
+@pytest.fixture
+def a_voice() -> None:
+    told(said(text="ab ab", title="elektra"))
+
+
 @given(query=text(alphabet="ab \"'-()*:^&|!<>%_\\{}\0ąß電", max_size=20))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("a_voice")
 def test_no_query_is_more_than_words(query: str) -> None:
-    told(said(text="ab ab", title="elektra"))
     every = set(Voice.objects.values_list("pk", flat=True))
     assert set(search.voices(query)) <= every
     assert set(search.products(query)) <= set(Product.objects.all())

@@ -9,7 +9,8 @@ from groundswell.listen.hold import withdraw
 from groundswell.record.models import Consent, Person, Voice
 from groundswell.weigh import recount, similar
 
-pytestmark = pytest.mark.django_db
+# Slow: what it asks of the database is plain, and is asked on one.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SHELF = {"kettle": "5", "lamp": "1", "pan": "4"}
 

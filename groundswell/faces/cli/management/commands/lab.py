@@ -14,7 +14,6 @@ STEPS: tuple[Step, ...] = (*weigh.STEPS, *spread.STEPS)
 
 class Command(BaseCommand):
     help = "Run the engine on CSV and Parquet files, without a database."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
