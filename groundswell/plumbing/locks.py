@@ -1,8 +1,16 @@
 """Who waits for whom: one that draws a whole anew, or many that each change a part of it."""
 
+from collections.abc import Iterator, Sequence
+from time import sleep
+from typing import TypeVar
 from zlib import crc32
 
 from django.db import connection
+
+# In SQLite whoever waits asks each tenth of a second whether the writing is over.
+MOMENT = 0.15  # seconds
+
+Part = TypeVar("Part")
 
 
 def alone(whole: str) -> None:
@@ -19,6 +27,14 @@ def beside_others(part_of: str) -> None:
     Never ask to be `alone` after it in the same transaction: two that do so wait for each other.
     """
     lock("pg_advisory_xact_lock_shared", part_of)
+
+
+def by_turns(parts: Sequence[Part]) -> Iterator[Part]:
+    """Parts of one work, each for a transaction of its own: between two, whoever waits to write has a turn."""
+    for part in parts:
+        yield part
+        if part is not parts[-1] and connection.vendor == "sqlite" and not connection.in_atomic_block:
+            sleep(MOMENT)
 
 
 def lock(function: str, name: str) -> None:

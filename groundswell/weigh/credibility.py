@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from groundswell.engine.blocks import Array, Runner
@@ -47,23 +47,41 @@ class Constants(NamedTuple):
     priors: dict[str, list[int]]  # by category
 
 
-def draw() -> Constants:
-    """Draw anew how far everybody is believed, from all that is shown; write what differs."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an epoch is to go by, before it is written."""
+
+    constants: Constants
+    said: Voiced
+    copied: Copies
+    weighed: "dict[str, tuple[Table, Weighed]]"  # customers' voices, and experts'
+
+
+def find() -> Found:
+    """Find how far everybody is believed, from all that is shown. It takes long, and keeps nobody waiting."""
     found = counting()
     said, copied = compared(found)
-    copies.write(said, copied)
-    drawn = {whose: draw_of(whose, table) for whose, table in once(found, said, copied).items()}
-    return drawn[Whose.CONSUMERS]
+    weighed = {whose: (table, weigh(table)) for whose, table in once(found, said, copied).items()}
+    return Found(constants_of(*weighed[Whose.CONSUMERS]), said, copied, weighed)
 
 
-def draw_of(whose: str, table: "Table") -> Constants:
-    voices = table.voices()
-    weighed = weigh_voices(voices, a_runner(len(voices.person)))
-    write(Credibility, ("whose", "person_id"), whose, people_of(table, weighed))
-    write(Weight, ("whose", "product_id", "person_id"), whose, weights_of(table, weighed))
-    weights = weighed.weight
-    gate = int(np.quantile(weights, BEHIND)) if len(weights) else 0
-    return Constants(weighed.epoch.prior.tolist(), gate, priors_of(table, voices, weighed.epoch.prior))
+@transaction.atomic
+def write(found: Found) -> Constants:
+    """Let what was found stand; write what differs."""
+    copies.write(found.said, found.copied)
+    for whose, (table, weighed) in found.weighed.items():
+        write_rows(Credibility, ("whose", "person_id"), whose, people_of(table, weighed))
+        write_rows(Weight, ("whose", "product_id", "person_id"), whose, weights_of(table, weighed))
+    return found.constants
+
+
+def weigh(table: "Table") -> Weighed:
+    return weigh_voices(table.voices(), a_runner(len(table.person)))
+
+
+def constants_of(table: "Table", weighed: Weighed) -> Constants:
+    gate = int(np.quantile(weighed.weight, BEHIND)) if len(weighed.weight) else 0
+    return Constants(weighed.epoch.prior.tolist(), gate, priors_of(table, weighed.voices, weighed.epoch.prior))
 
 
 def priors_of(table: "Table", voices: Voices, prior: Ints) -> dict[str, list[int]]:
@@ -219,7 +237,7 @@ def in_parts(columns: Sequence[Array], key: Ints) -> Iterator[list[Row]]:
         start = end
 
 
-def write(model: type[models.Model], key: tuple[str, ...], whose: str, parts: Iterable[list[Row]]) -> None:
+def write_rows(model: type[models.Model], key: tuple[str, ...], whose: str, parts: Iterable[list[Row]]) -> None:
     """Let these rows stand and no others, part by part; only what differs is written.
 
     The second name of the key is the one that parts are ranges of.

@@ -9,6 +9,7 @@ from datetime import UTC, date, timedelta
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from groundswell.engine.columns import DAY, Ints
 from groundswell.engine.weigh.drift import Turns, left_before, turns
@@ -23,27 +24,25 @@ EPOCH = date(1970, 1, 1)
 TOLD = ("product_id", "whose", "day", "confirmed", "before", "since", "known", "people", "kept", "left")
 
 
-def clear() -> set[tuple[Any, ...]]:
-    """Let no turn stand, before all are drawn anew. Returns what they told."""
-    before = set(Turn.objects.values_list(*TOLD))
-    Turn.objects.all().delete()
-    return before
+def draw(where: Q, found: Iterable[Review], trust: Trust) -> Trust:
+    """Draw the turns of some products, all of whose reviews are given. Returns the trust that goes by them.
 
-
-def forget_pages(before: set[tuple[Any, ...]]) -> None:
-    """Forget the pages of products whose turn came, went or changed."""
-    changed = before ^ set(Turn.objects.values_list(*TOLD))
-    snapshots.forget(*sorted({product for product, *_ in changed}))
-
-
-def draw(found: Iterable[Review], trust: Trust) -> Trust:
-    """Draw the turns of some products, all of whose reviews are given. Returns the trust that goes by them."""
+    The pages of products whose turn came, went or changed are forgotten.
+    """
+    before = told(where)
+    Turn.objects.filter(where).delete()
     by_whose: dict[str, list[Review]] = defaultdict(list)
     for review in newest(found):
         by_whose[whose_of(review)].append(review)
     drawn = [turn for whose in Whose.values for turn in drawn_of(whose, by_whose[whose], trust)]
     Turn.objects.bulk_create(drawn, batch_size=500)
+    snapshots.forget(*sorted({product for product, *_ in before ^ told(where)}))
     return replace(trust, turns={(turn.whose, turn.product_id): (turn.began, turn.kept) for turn in drawn})
+
+
+def told(where: Q) -> set[tuple[Any, ...]]:
+    """All that the turns of some products tell."""
+    return set(Turn.objects.filter(where).values_list(*TOLD))
 
 
 def drawn_of(whose: str, counting: Sequence[Review], trust: Trust) -> list[Turn]:

@@ -24,6 +24,9 @@ FEW = 200
 # With more products than this it is quicker to draw all anew than to name them.
 ALL = 10_000
 
+# Voices that are weighed between two turns of those who wait to write: about a second's work.
+AT_ONCE = 2_000
+
 AllCells = dict[str, dict[int, Cells]]
 
 
@@ -83,7 +86,8 @@ def weigh(said: QuerySet[Voice]) -> None:
     few = said.order_by("product_id").values_list("product_id", "author_id").distinct()[: FEW + 1]
     if len(few) <= FEW:
         for product, its in groupby(few, key=itemgetter(0)):
-            reweigh(product, [person for _, person in its])
+            if not reweigh(product, [person for _, person in its]):
+                redraw(Q(product=product))
     else:
         products = list(said.order_by().values_list("product_id", flat=True).distinct()[: ALL + 1])
         redraw(Q(product__in=products) if len(products) <= ALL else Q())
@@ -96,14 +100,22 @@ def recount() -> None:
     search.redraw()
 
 
-@transaction.atomic
 def open_epoch() -> None:
     """Open the next epoch with constants drawn from all that was heard, and draw everything by it.
 
-    All or nothing: a worker that dies on the way leaves the epoch before as it was.
+    A few products at a time, so that who writes does not wait for all. A worker that dies on the way leaves the
+    others as the epoch before drew them, each right by itself; whoever takes up its job opens the next.
     """
+    begin_epoch(credibility.find())
+    redraw(Q(), with_turns=True)
+    taste.draw()
+
+
+@transaction.atomic
+def begin_epoch(found: credibility.Found) -> None:
+    """Write the constants, and what goes by votes and by owners: the live road goes by them from now on."""
     locks.alone(SCORES)
-    constants = credibility.draw()
+    constants = credibility.write(found)
     bridging.draw()
     regard.draw()
     epoch = Epoch.objects.create(day=timezone.now().date(), levels=constants.levels, gate=constants.gate)
@@ -111,10 +123,6 @@ def open_epoch() -> None:
     Prior.objects.bulk_create(Prior(category=name, levels=levels) for name, levels in constants.priors.items())
     fixes.draw()
     announce(News.Kind.EPOCH_OPENED, epoch.pk)
-    turned = drift.clear()
-    redraw(Q(), with_turns=True)
-    drift.forget_pages(turned)
-    taste.draw()
 
 
 def open_first_epoch() -> bool:
@@ -129,12 +137,17 @@ def open_first_epoch() -> bool:
     return is_due
 
 
-@transaction.atomic
 def redraw(where: Q, *, with_turns: bool = False) -> None:
-    """Draw places and scores of the products anew, by the epoch's constants.
+    """Draw places and scores of the products anew, by the epoch's constants; a few products at a time.
 
     with_turns  since when people judge them otherwise is drawn anew too, which is for the epoch's opening alone
     """
+    for some in locks.by_turns([*batches(where, AT_ONCE)]):
+        redraw_some(some, with_turns=with_turns)
+
+
+@transaction.atomic
+def redraw_some(where: Q, *, with_turns: bool) -> None:
     locks.alone(SCORES)
     cells = replace_places(where, with_turns=with_turns)
     write_scores(Epoch.current(), cells, where)
@@ -142,16 +155,15 @@ def redraw(where: Q, *, with_turns: bool = False) -> None:
 
 def replace_places(where: Q, *, with_turns: bool) -> AllCells:
     """Find anew which reviews count, and how much; write the differences. Returns what they come to."""
+    trust = trust_in(where)
+    found = reviews(where, trust.day)
+    if with_turns:
+        trust = drift.draw(where, found, trust)
+    now = places_of(found, trust, merits_in(where))
     cells: AllCells = {whose: defaultdict(dict) for whose in Whose.values}
-    for some in batches(where):
-        trust = trust_in(some)
-        found = reviews(some, trust.day)
-        if with_turns:
-            trust = drift.draw(found, trust)
-        now = places_of(found, trust, merits_in(some))
-        for place, mass in zip(now, masses_of(now), strict=True):
-            add_one(cells[place.whose][place.product_id], place, mass, +1)
-        replace(some, now)
+    for place, mass in zip(now, masses_of(now), strict=True):
+        add_one(cells[place.whose][place.product_id], place, mass, +1)
+    replace(where, now)
     return cells
 
 

@@ -29,14 +29,17 @@ SCORES = "scores"
 
 
 @transaction.atomic
-def reweigh(product: int, people: Collection[int]) -> None:
+def reweigh(product: int, people: Collection[int]) -> bool:
     """Bring some people's part in one product's score up to date: what they say now against what counted.
 
-    Who counts as one with any of them is looked at too: together they have one voice.
+    Who counts as one with any of them is looked at too: together they have one voice. Returns whether it was done:
+    where the others' parts still stand by an earlier epoch, it is not, for the product has to be drawn as a whole.
     """
     locks.beside_others(SCORES)
     # Lock the product, not the score: the first voice has no score yet.
     Product.objects.select_for_update().get(pk=product)
+    if Score.objects.filter(product=product).exclude(epoch=Epoch.current()).exists():
+        return False
     together = kin(people)
     whom = Q(product=product, person__in=together)
     theirs = Q(product=product, author__in=together)
@@ -48,6 +51,7 @@ def reweigh(product: int, people: Collection[int]) -> None:
         fresh = [place for place in now if place.whose == whose and place not in before]
         if gone or fresh:
             move(product, whose, gone, fresh)
+    return True
 
 
 def standing(where: Q) -> Iterator[Standing]:

@@ -17,11 +17,14 @@ FEWEST_VOICES = 20  # of fewer, no share can be told
 AT_ONCE = 1000
 
 
-@transaction.atomic
 def redraw() -> None:
     """Draw the topics of all products anew, from the words of the reviews that count; write what differs."""
     everywhere, texts = dict(Stem.objects.values_list("pk", "voices").iterator()), Words.objects.count()
-    now = {product: row for product, row in drawn(everywhere, texts) if row[1]}
+    write({product: row for product, row in drawn(everywhere, texts) if row[1]})
+
+
+@transaction.atomic
+def write(now: dict[int, tuple[int, str]]) -> None:
     before = {pk: (voices, told) for pk, voices, told in Topics.objects.values_list("pk", "voices", "told")}
     changed = [product for product in {*now, *before} if now.get(product) != before.get(product)]
     for start in range(0, len(changed), AT_ONCE):

@@ -9,7 +9,7 @@ from groundswell.engine.weigh import score_products, weigh_voices
 from groundswell.listen.notice import link, unlink
 from groundswell.record.models import Link, Person, Voice
 from groundswell.weigh import recount
-from groundswell.weigh.credibility import draw, tables
+from groundswell.weigh.credibility import find, tables, write
 from groundswell.weigh.models import Credibility, Epoch, Place, Weight
 from groundswell.weigh.why import why
 
@@ -143,7 +143,7 @@ def test_drawing_twice_writes_nothing_anew() -> None:
     a_market()
     recount.open_epoch()
     before = list(Weight.objects.order_by("pk").values_list()), list(Credibility.objects.order_by("pk").values_list())
-    draw()
+    write(find())
     assert before == (
         list(Weight.objects.order_by("pk").values_list()),
         list(Credibility.objects.order_by("pk").values_list()),

@@ -48,7 +48,7 @@ def test_links_made_and_ended_come_to_what_the_next_epoch_would_draw(joins: list
         live, scores = clusters(), conclusions()
         recount.recount()
         assert conclusions() == scores
-        credibility.draw()
+        credibility.write(credibility.find())
         assert clusters() == live
 
 
