@@ -10,9 +10,9 @@ from groundswell.engine.spread.buzz import surges
 from groundswell.engine.worlds import exponential_delays, hourly, talk
 
 try:
-    from river.drift import PageHinkley
+    from river.drift import ADWIN, PageHinkley
 except ImportError:  # others' detectors, BSD: measured where they are installed
-    PageHinkley = None
+    ADWIN = PageHinkley = None
 
 DAY, MONTH = 24, 720
 LEARNED, WATCHED = 60, 8  # days before the burst, and with it
@@ -45,7 +45,11 @@ def detectors() -> list[tuple[str, Detector, np.ndarray]]:
         ("EWMA z", ewma_z, np.geomspace(2, 12, 25)),
         ("rolling 24 h z", rolling_z, np.geomspace(2, 12, 25)),
     ]
-    return known + [("PageHinkley of river", page_hinkley, np.geomspace(10, 400, 25))] * bool(PageHinkley)
+    public = [
+        ("PageHinkley of river", page_hinkley, np.geomspace(10, 400, 25)),
+        ("ADWIN of river", adwin, np.geomspace(1, 100, 25)),
+    ]
+    return known + public * bool(PageHinkley)
 
 
 def tried(detector: Detector, threshold: float, times: float, bursts: int) -> str:
@@ -119,6 +123,18 @@ def page_hinkley(series: np.ndarray, threshold: float) -> np.ndarray:
     for hour, count in enumerate(series.tolist()):
         test.update(count)
         if test.drift_detected:
+            alarms.append(hour)
+    return np.array(alarms, np.int64)
+
+
+def adwin(series: np.ndarray, threshold: float) -> np.ndarray:
+    """River's window that shrinks where the mean has changed; where it has risen, that is an alarm."""
+    test = ADWIN(delta=float(np.exp(-threshold)), clock=1)
+    alarms = []
+    for hour, count in enumerate(series.tolist()):
+        before = test.estimation
+        test.update(count)
+        if test.drift_detected and test.estimation > before:
             alarms.append(hour)
     return np.array(alarms, np.int64)
 

@@ -16,7 +16,8 @@ from groundswell.weigh import recount
 from groundswell.weigh.history import Corrections, history
 from groundswell.weigh.models import Alarm, Score
 
-pytestmark = pytest.mark.django_db
+# Slow: what it asks of the database is plain, and is asked on one.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def on_day(day: int | None, name: str, stars: str = "5", **parts: Any) -> None:

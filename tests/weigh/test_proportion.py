@@ -17,7 +17,8 @@ from groundswell.record.models import Impression, Voice
 from groundswell.weigh import proportion, recount
 from groundswell.weigh.models import Proportion
 
-pytestmark = pytest.mark.django_db
+# Slow: what it asks of the database is plain, and is asked on one.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = date(2026, 4, 1)
 
 

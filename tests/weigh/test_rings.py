@@ -14,7 +14,8 @@ from groundswell.record.models import Person, Voice
 from groundswell.weigh import recount, rings
 from groundswell.weigh.models import Basis, Ring, RingMember
 
-pytestmark = pytest.mark.django_db
+# Slow: what it asks of the database is plain, and is asked on one.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def proposed() -> Ring:

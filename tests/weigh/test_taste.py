@@ -14,7 +14,8 @@ from groundswell.record.models import Voice
 from groundswell.weigh import recount, taste
 from groundswell.weigh.models import Alarm, Place, Taste
 
-pytestmark = pytest.mark.django_db
+# Slow: what it asks of the database is plain, and is asked on one.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def spoken(*groups, product="kettle", **more):

@@ -11,7 +11,8 @@ from groundswell.weigh import recount
 from groundswell.weigh.models import Credibility, Place
 from groundswell.weigh.trust import agreement_of
 
-pytestmark = pytest.mark.django_db
+# Slow: what it asks of the database is plain, and is asked on one.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 READERS = [f"person {n}" for n in range(6)]
 
