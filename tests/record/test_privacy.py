@@ -61,6 +61,8 @@ from groundswell.weigh.models import Faded, Place
 from groundswell.weigh.recount import open_epoch, recount
 
 pytestmark = pytest.mark.django_db
+# Slow: each needs a whole house, and what differs between databases is asked by the others.
+on_one_database = pytest.mark.slow
 
 ADA = "ada.lovelace@example.org"
 PICTURE = "ab" * 20 + ".webp"
@@ -224,6 +226,7 @@ OTHER_ROOMS = {
 GROUPED = {"groups_i_seem_to_act_with", "judged", "judgements_about_me", "judgements_of_mine"}
 
 
+@on_one_database
 def test_each_way_to_a_person_is_in_the_archive_or_is_left_out_for_a_reason():
     ways = list(ways_to_people())
     assert len(ways) > 20
@@ -237,6 +240,7 @@ def test_each_way_to_a_person_is_in_the_archive_or_is_left_out_for_a_reason():
     assert set(privacy.TOLD_ELSEWHERE) | set(OTHER_ROOMS) <= names, "a reason for a column that is gone"
 
 
+@on_one_database
 def test_the_archive_holds_a_row_of_each_table(account):
     told_of = leaving.everything(account)
     assert set(OTHER_ROOMS.values()) <= told_of.keys()
@@ -259,6 +263,7 @@ def test_the_archive_holds_a_row_of_each_table(account):
     assert [word for word in WORDS if word not in text] == []
 
 
+@on_one_database
 def test_the_archive_holds_nothing_of_others_and_no_key_to_anything(account):
     text = json.dumps(leaving.everything(account))
     assert "Best kettle ever!" not in text
@@ -277,12 +282,14 @@ def test_erasure_leaves_no_word_and_no_name_in_any_table(account, django_capture
     assert not (Path(PICTURE).exists() or Picture.objects.exists())
 
 
+@on_one_database
 def test_erasure_takes_the_photographs_files(account, settings, django_capture_on_commit_callbacks):
     assert (settings.MEDIA_ROOT / PICTURE).exists()
     leave(account, django_capture_on_commit_callbacks)
     assert not (settings.MEDIA_ROOT / PICTURE).exists()
 
 
+@on_one_database
 def test_a_photograph_that_stands_with_anothers_voice_too_stays(account, settings, django_capture_on_commit_callbacks):
     others = Voice.objects.get(text="Best kettle ever!")
     notice.picture(others, file=PICTURE, alt="The same", width=1, height=1)
@@ -290,6 +297,7 @@ def test_a_photograph_that_stands_with_anothers_voice_too_stays(account, setting
     assert (settings.MEDIA_ROOT / PICTURE).exists()
 
 
+@on_one_database
 def test_tombstones_and_what_the_law_asks_stay(account, django_capture_on_commit_callbacks):
     person = account.person
     erasure = leave(account, django_capture_on_commit_callbacks)
@@ -327,11 +335,13 @@ def test_after_erasure_a_recount_changes_nothing(account, django_capture_on_comm
     assert conclusions() == after
 
 
+@on_one_database
 def test_what_is_erased_no_longer_counts(account, django_capture_on_commit_callbacks):
     leave(account, django_capture_on_commit_callbacks)
     assert Place.objects.count() == 2
 
 
+@on_one_database
 def test_what_was_taken_back_before_is_emptied_too(account, django_capture_on_commit_callbacks):
     voice = Voice.objects.get(outside_id="site:1")
     withdraw(voice, voice.author, SECRET)
@@ -348,6 +358,7 @@ def test_an_erasure_is_whole_or_none(account, monkeypatch):
     assert mail.outbox == []
 
 
+@on_one_database
 def test_all_browsers_are_signed_out(account, django_capture_on_commit_callbacks):
     browser, other = Client(), Client()
     browser.force_login(account)
@@ -356,6 +367,7 @@ def test_all_browsers_are_signed_out(account, django_capture_on_commit_callbacks
     assert [session.pk for session in Session.objects.all()] == [other.session.session_key]
 
 
+@on_one_database
 def test_the_receipt_names_nobody(account, django_capture_on_commit_callbacks):
     erasure = leave(account, django_capture_on_commit_callbacks)
     assert Erasure.objects.get() == erasure
@@ -363,6 +375,7 @@ def test_the_receipt_names_nobody(account, django_capture_on_commit_callbacks):
     assert erasure.receipt in mail.outbox[-1].body
 
 
+@on_one_database
 def test_what_was_answered_about_fixes_goes(account, django_capture_on_commit_callbacks):
     leave(account, django_capture_on_commit_callbacks)
     assert not Confirmation.objects.exists()
@@ -371,6 +384,7 @@ def test_what_was_answered_about_fixes_goes(account, django_capture_on_commit_ca
     assert not Faded.objects.exists()
 
 
+@on_one_database
 def test_a_company_keeps_an_owner(account):
     Membership.objects.create(account=account, company=a_company(), role="owner")
     with pytest.raises(privacy.LastOwner, match=ACME):
@@ -378,6 +392,7 @@ def test_a_company_keeps_an_owner(account):
     assert Account.objects.filter(pk=account.pk).exists()
 
 
+@on_one_database
 def test_what_a_member_of_staff_decided_stands_without_the_name(account, django_capture_on_commit_callbacks):
     other = Account.objects.of("ben@example.org")
     Membership.objects.create(account=account, company=a_company(), role="owner")
@@ -391,6 +406,7 @@ def test_what_a_member_of_staff_decided_stands_without_the_name(account, django_
     assert traces() == []
 
 
+@on_one_database
 def test_somebody_who_never_spoke_can_leave_too(django_capture_on_commit_callbacks):
     erasure = leave(Account.objects.of(ADA), django_capture_on_commit_callbacks)
     assert (erasure.voices, traces([ADA])) == (0, [])
@@ -404,6 +420,7 @@ def public(path):
     return path.read_text(encoding="utf-8")
 
 
+@on_one_database
 def test_seals_fit_before_and_after_and_the_second_file_holds_no_word(
     account, tmp_path, django_capture_on_commit_callbacks
 ):
@@ -420,6 +437,7 @@ def test_seals_fit_before_and_after_and_the_second_file_holds_no_word(
     assert Erased.objects.count() == 3, "two voices and a revision"
 
 
+@on_one_database
 def test_a_digest_that_was_changed_is_found(account, tmp_path, django_capture_on_commit_callbacks):
     proof.seal()
     leave(account, django_capture_on_commit_callbacks)
@@ -454,6 +472,7 @@ def test_the_database_itself_forgets(account):
         assert [word for word in WORDS if word.encode() in kept] == []
 
 
+@on_one_database
 def test_the_database_is_told_to_overwrite():
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor, transaction.atomic():
