@@ -286,6 +286,10 @@ def test_no_two_houses_share_a_port():
     refuse_taken("127.0.0.1", port)  # free again, and nothing to refuse
 
 
+def test_djangos_own_checks_which_most_commands_leave_out_find_nothing_amiss():
+    call_command("check", fail_level="WARNING")
+
+
 def test_every_command_is_in_the_overview(capsys):
     cli.main(["groundswell", "help"])
     told = capsys.readouterr().out
