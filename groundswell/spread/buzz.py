@@ -28,6 +28,7 @@ SLICES = 100  # people: of fewer only the whole is told, and not its parts
 AT_ONCE = 500  # products
 LATELY = timedelta(hours=2)
 WEEK = 168.0  # hours: whole weeks have no rhythm of days
+WIDEST = 4.0  # times the value: a rise whose range goes further is not told
 
 
 def opened(_epochs: list[int]) -> None:
@@ -169,12 +170,15 @@ def organic_of(found: Virality, words: Sequence[Word], by_company: set[int]) -> 
 
 
 def rise_of(times: Floats, organic: Floats, until: float, reproduction: float) -> Estimate | None:
-    """The people of themselves of the last week against those of before; None where that is no week long."""
+    """The people of themselves of the last week against those of before; None where that is no week long, or where so
+    few spoke that the range would tell nothing.
+    """
     before = until - float(times[0]) - WEEK
     if before < WEEK:
         return None
     is_new = times > until - WEEK
-    return rise(float(organic[is_new].sum()), WEEK, float(organic[~is_new].sum()), before, reproduction)
+    found = rise(float(organic[is_new].sum()), WEEK, float(organic[~is_new].sum()), before, reproduction)
+    return found if found and found.high <= WIDEST * found.value else None
 
 
 def by_day(times: Floats, organic: Floats, midnight: datetime) -> list[list[object]]:

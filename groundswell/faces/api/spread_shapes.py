@@ -69,7 +69,7 @@ class OwnSwellOut(Schema):
     reproduction: RangeOut | None = Field(description="further people whom one who speaks brings to speak (90 %)")
     above_one: float | None = Field(description="chance that talk grows of itself")
     rise: RangeOut | None = Field(
-        description="people of themselves a day, the last week as a multiple of before (90 %); null before two weeks"
+        description="people of themselves a day, the last week as a multiple of before (90 %); null where too few spoke"
     )
     k: KOut | None = Field(description="null where nobody has come by a link or a code")
     surges: list[SurgeOut] = Field(description="those that run, praise and blame alike")
